@@ -1,0 +1,33 @@
+/** What is there: the typed model that every source writes and every room reads. */
+export type { About, Decision, Fail, Pass, Undecided } from './decision.ts';
+export { all, any, each, every, fail, must, pass, undecided, undecidedAt } from './decision.ts';
+export type { Defaults, DefaultValue } from './defaults.ts';
+export type { Followed, Problem } from './estate.ts';
+export { Estate } from './estate.ts';
+export type { ResourceInit } from './resource.ts';
+export { Resource, identityOf } from './resource.ts';
+export type { Scope } from './scope.ts';
+export { visibleFrom } from './scope.ts';
+export type { Position, Span } from './source-file.ts';
+export { MASK, SourceFile } from './source-file.ts';
+export type {
+  Choice,
+  Hole,
+  Leaf,
+  Mapping,
+  Passage,
+  Pointer,
+  Reason,
+  Scalar,
+  Sequence,
+  Text,
+  Tree,
+  Variable,
+} from './tree.ts';
+export { child, hole, leaf, mapping, sequence, treeOf } from './tree.ts';
+export type { Absent, Defaulted, Known, Partly, TextTest, Unknown, Value } from './value.ts';
+export { textMatches } from './value.ts';
+export type { Items, Step } from './view.ts';
+export { View } from './view.ts';
+export type { Assumption, World } from './world.ts';
+export { describeAssumptions, inEachWorld, optionOf } from './world.ts';

@@ -1,0 +1,163 @@
+import type { SourceFile } from './source-file.ts';
+
+/**
+ * How a resource lies in memory: a tree of what its source said, with offsets in place of positions.
+ * Readers never see it; they see a `View` of it, and `Value`s at its leaves, which are made when read.
+ */
+export type Tree = Leaf | Mapping | Sequence | Text | Hole | Choice | Pointer | Passage;
+
+export type Scalar = string | number | boolean | null;
+
+/** A scalar that is known. `start` is -1 where there is no text (a live object, a default). */
+export interface Leaf {
+  readonly kind: 'leaf';
+  readonly value: Scalar;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A map in the order it was written; `keyStarts` are the offsets of the keys. */
+export interface Mapping {
+  readonly kind: 'mapping';
+  readonly keys: readonly string[];
+  readonly values: readonly Tree[];
+  readonly keyStarts: readonly number[];
+  readonly start: number;
+  readonly end: number;
+  /** Why further keys may exist that are not listed; absent when the listed keys are all. */
+  readonly rest?: Hole;
+}
+
+/** A list. A `Hole` with `spread` among its items stands for any number of items. */
+export interface Sequence {
+  readonly kind: 'sequence';
+  readonly items: readonly Tree[];
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A string put together from pieces, some of which may not be known. */
+export interface Text {
+  readonly kind: 'text';
+  readonly parts: readonly (string | Tree)[];
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Something that is there and can't be told. */
+export interface Hole {
+  readonly kind: 'hole';
+  readonly reason: Reason;
+  readonly type?: 'string' | 'number' | 'boolean' | 'list' | 'map';
+  readonly spread?: boolean;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A value that depends on a variable nobody has set: one branch for each of its possible values. */
+export interface Choice {
+  readonly kind: 'choice';
+  readonly variable: Variable;
+  /** The tree for the option at this index; `undefined` when the value is then not there at all. */
+  readonly branch: (option: number) => Tree | undefined;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A value that is another resource of the same scope, or an attribute of it, by the name the source gives it. */
+export interface Pointer {
+  readonly kind: 'pointer';
+  readonly target: string;
+  readonly attribute?: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The value is written elsewhere (a parameter's default, an overlay) and lands here. */
+export interface Passage {
+  readonly kind: 'passage';
+  /** What the step is, as a person would say it: `!Ref Env`, `variable.region default`. */
+  readonly what: string;
+  /** The file that `tree` is written in. */
+  readonly file: SourceFile;
+  readonly tree: Tree;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Something with a finite set of possible values that the source leaves open. */
+export interface Variable {
+  /** Unique in a run: the same variable read twice has the same value. */
+  readonly id: string;
+  /** How it is called when it has to be named to a person: `parameter Env`. */
+  readonly label: string;
+  readonly options: readonly string[];
+}
+
+/** Why something can't be told. */
+export interface Reason {
+  readonly code:
+    | 'unresolved-parameter'
+    | 'computed-at-deployment'
+    | 'undecided-condition'
+    | 'unsupported-expression'
+    | 'wrong-type'
+    | 'invalid-text'
+    | 'not-collected'
+    | 'access-denied'
+    | 'too-many-cases';
+  readonly text: string;
+}
+
+export function leaf(value: Scalar, start = -1, end = -1): Leaf {
+  return { kind: 'leaf', value, start, end };
+}
+
+export function hole(reason: Reason, start = -1, end = -1, type?: Hole['type']): Hole {
+  return type === undefined
+    ? { kind: 'hole', reason, start, end }
+    : { kind: 'hole', reason, type, start, end };
+}
+
+export function sequence(items: readonly Tree[], start = -1, end = -1): Sequence {
+  return { kind: 'sequence', items, start, end };
+}
+
+/** A mapping from entries; where a key stands twice the last one counts, as JSON and YAML readers of the field do. */
+export function mapping(
+  entries: readonly (readonly [key: string, value: Tree, keyStart: number])[],
+  start = -1,
+  end = -1,
+): Mapping {
+  const keys: string[] = [];
+  const values: Tree[] = [];
+  const keyStarts: number[] = [];
+  for (const [key, value, keyStart] of entries) {
+    const at = keys.indexOf(key);
+    if (at === -1) {
+      keys.push(key);
+      values.push(value);
+      keyStarts.push(keyStart);
+    } else {
+      values[at] = value;
+      keyStarts[at] = keyStart;
+    }
+  }
+  return { kind: 'mapping', keys, values, keyStarts, start, end };
+}
+
+/** The child under a key, or `undefined`. */
+export function child(tree: Mapping, key: string): Tree | undefined {
+  const at = tree.keys.indexOf(key);
+  return at === -1 ? undefined : tree.values[at];
+}
+
+/** A tree without positions from plain JSON data: what live objects and snapshots are. */
+export function treeOf(data: unknown): Tree {
+  if (Array.isArray(data)) return sequence(data.map(treeOf));
+  if (typeof data === 'object' && data !== null) {
+    return mapping(Object.entries(data).map(([key, value]) => [key, treeOf(value), -1]));
+  }
+  if (typeof data === 'string' || typeof data === 'number' || typeof data === 'boolean') return leaf(data);
+  return leaf(null);
+}

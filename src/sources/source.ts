@@ -1,0 +1,25 @@
+import type { Estate, SourceFile } from '../estate/index.ts';
+
+/** What a reader needs besides the file: where its resources go, and the way to other files of the same tree. */
+export interface ReadContext {
+  readonly estate: Estate;
+  readonly options: ReadOptions;
+  /**
+   * A file of the tree that is being read, by its path relative to `from` (or to the tree's root, with `/` first).
+   * `undefined` when it is missing, leaves the tree or is too large. The same path gives the same `SourceFile`.
+   */
+  readonly open: (path: string, from: SourceFile) => SourceFile | undefined;
+  /** The path of a file relative to the root of its tree: stable whatever folder the command runs in. */
+  readonly relative: (file: SourceFile) => string;
+  /** Says that a file has been read as a part of another, and is not to be read for itself. */
+  readonly claim: (file: SourceFile) => void;
+}
+
+export interface ReadOptions {
+  /** CloudFormation parameter values by name, from `--parameters`. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** The Dockerfile stage that is built, from `--target`; the last one unless told. */
+  readonly target?: string;
+  /** Files above this size, in bytes, are reported and skipped. */
+  readonly maxFileSize?: number;
+}
