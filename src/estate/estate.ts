@@ -41,9 +41,7 @@ export class Estate {
     this.resources.push(resource);
     append(this.#byType, resource.type, resource);
     append(this.#byPlace, placeOf(resource.scope, resource.type), resource);
-    if (resource.namespace !== undefined) {
-      append(this.#byPlace, placeOf(resource.scope, resource.type, resource.namespace), resource);
-    }
+    append(this.#byPlace, placeOf(resource.scope, resource.type, resource.namespace ?? ''), resource);
     const identity = resource.identity;
     const twin = this.#byIdentity.get(identity);
     if (twin === undefined) this.#byIdentity.set(identity, resource);
@@ -59,16 +57,23 @@ export class Estate {
     return this.#byType.get(type) ?? [];
   }
 
+  /** All resources of a type that are seen from a scope, and that exist in the world being looked at. */
+  ofTypeIn(type: string, scope: Scope): readonly Resource[] {
+    return this.#at(scope, (at) => placeOf(at, type));
+  }
+
   /**
-   * All resources of a type that are seen from a scope, and that exist in the world being looked at.
-   * @param namespace only those of this namespace
+   * Those of one namespace. Objects that don't say their namespace are in one of their own (`undefined`): the one
+   * they will be applied to.
    */
-  ofTypeIn(type: string, scope: Scope, namespace?: string): readonly Resource[] {
+  inNamespace(type: string, scope: Scope, namespace: string | undefined): readonly Resource[] {
+    return this.#at(scope, (at) => placeOf(at, type, namespace ?? ''));
+  }
+
+  #at(scope: Scope, place: (scope: Scope) => string): readonly Resource[] {
     const found: Resource[] = [];
     for (const at of visibleFrom(scope)) {
-      for (const resource of this.#byPlace.get(placeOf(at, type, namespace)) ?? []) {
-        if (resource.existsHere) found.push(resource);
-      }
+      for (const resource of this.#byPlace.get(place(at)) ?? []) if (resource.existsHere) found.push(resource);
     }
     return found;
   }

@@ -24,7 +24,8 @@ class OpenVariable {
   }
 }
 
-let current: Map<string, number> | undefined;
+let current: ReadonlyMap<string, number> | undefined;
+const NOTHING_ASSUMED: ReadonlyMap<string, number> = new Map();
 
 /**
  * The option that holds for a variable in the world being looked at; `undefined` outside of `inEachWorld`, where the
@@ -50,7 +51,10 @@ export function inEachWorld<T>(look: () => T, limit = 64): { worlds: World<T>[];
       return;
     }
     const outer = current;
-    current = new Map(assumptions.map(({ variable, option }) => [variable.id, option]));
+    current =
+      assumptions.length === 0
+        ? NOTHING_ASSUMED
+        : new Map(assumptions.map(({ variable, option }) => [variable.id, option]));
     let open: Variable;
     try {
       worlds.push({ assumptions, result: look() });
