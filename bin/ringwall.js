@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 const args = process.argv.slice(2);
-const main = new URL('../dist/cli/main.js', import.meta.url);
+const main = new URL('../dist/cli/run.js', import.meta.url);
 
 const stop = (code, message) => {
   process.stderr.write(`ringwall: ${message}\n`);

@@ -13,7 +13,7 @@ import { thirdPartyNotices } from './lib/notices.mjs';
 
 /** Path under dist/ → source. */
 const entryPoints = {
-  'cli/main': 'src/cli/main.ts',
+  'cli/run': 'src/cli/run.ts',
   index: 'src/index.ts',
 };
 

@@ -1,2 +1,73 @@
-const verb = process.argv[2];
-console.log(verb === 'tour' ? 'placeholder: no tour yet' : 'placeholder: no verbs yet');
+import { EXIT, InputError, UsageError, didYouMean } from './errors.ts';
+import type { Terminal, Verb } from './verb.ts';
+
+/** The verbs that work, as `--help` groups them. Each is loaded when it is called. */
+const VERBS: Readonly<
+  Record<string, { group: string; summary: string; load: () => Promise<{ verb: Verb }> }>
+> = {
+  check: {
+    group: 'every day',
+    summary: 'judge what is there against the baseline',
+    load: () => import('./check.ts'),
+  },
+  explain: {
+    group: 'every day',
+    summary: 'why a control or finding matters, and how to mend it',
+    load: () => import('./explain.ts'),
+  },
+  estate: {
+    group: 'ask',
+    summary: 'show what was read, with every value and where it comes from',
+    load: () => import('./estate.ts'),
+  },
+  controls: { group: 'ask', summary: 'list the controls', load: () => import('./controls.ts') },
+  snapshot: {
+    group: 'live',
+    summary: 'freeze what is there into one portable file',
+    load: () => import('./snapshot.ts'),
+  },
+  tour: { group: 'start here', summary: 'see it work on two bundled shops', load: () => import('./tour.ts') },
+};
+
+/** Runs a command line. */
+export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    const [name, ...rest] = args;
+    if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+      const topic = name === 'help' ? rest[0] : undefined;
+      const { helpOn, overview } = await import('./help.ts');
+      if (topic !== undefined && Object.hasOwn(VERBS, topic))
+        terminal.out(helpOn((await VERBS[topic]!.load()).verb));
+      else terminal.out(overview(VERBS, terminal.version));
+      return name === undefined ? EXIT.usage : EXIT.clean;
+    }
+    if (name === '--version' || name === '-V') {
+      terminal.out(`${terminal.version}\n`);
+      return EXIT.clean;
+    }
+    if (!Object.hasOwn(VERBS, name)) {
+      const hint = didYouMean(name, Object.keys(VERBS), 'ringwall ') || '; `ringwall --help` lists the verbs';
+      throw new UsageError(`there is no verb "${name}"${hint}`);
+    }
+    const { verb } = await VERBS[name]!.load();
+    const { parse } = await import('./args.ts');
+    const { flags, operands } = parse(verb, rest);
+    if (flags.on('help')) {
+      const { helpOn } = await import('./help.ts');
+      terminal.out(helpOn(verb));
+      return EXIT.clean;
+    }
+    return await verb.run({ operands, flags, terminal });
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof InputError) {
+      const { visible } = await import('../report/visible.ts');
+      terminal.note(`ringwall: ${visible(error.message)}\n`);
+      return error.code;
+    }
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    terminal.note(
+      `ringwall: internal error, a bug in ringwall; please report it with the command and this text:\n${stack}\n`,
+    );
+    return EXIT.internal;
+  }
+}

@@ -1,5 +1,13 @@
 import type { Estate } from '../estate/index.ts';
-import type { CheckDocument, Coverage, Finding, Layer, LayerCount, PassedAt, Persona } from '../result/document.ts';
+import type {
+  CheckDocument,
+  Coverage,
+  Finding,
+  Layer,
+  LayerCount,
+  PassedAt,
+  Persona,
+} from '../result/document.ts';
 import { LAYERS, PERSONAS, SEVERITIES } from '../result/document.ts';
 import type { Control } from './control.ts';
 import { Ids, findingOf, frameOf, passedAt } from './finding.ts';
@@ -35,7 +43,9 @@ export function check(estate: Estate, options: CheckOptions): CheckDocument {
     schema: 'ringwall/check/1',
     tool: { name: 'ringwall', version: options.version },
     findings,
-    passed: options.controls.flatMap(({ id }) => (passed.has(id) ? [{ control: id, count: passed.get(id)! }] : [])),
+    passed: options.controls.flatMap(({ id }) =>
+      passed.has(id) ? [{ control: id, count: passed.get(id)! }] : [],
+    ),
     ...(options.passes ? { passes } : {}),
     coverage: coverageOf(options.controls, findings, passed),
     inputs: { files: estate.files.length, resources: estate.resources.length, problems: problemsOf(estate) },
@@ -69,7 +79,10 @@ export function coverageOf(
   };
   return {
     overall: share(Object.values(counts)),
-    layers: Object.fromEntries(LAYERS.map((layer) => [layer, share([counts[layer]])])) as Record<Layer, number | null>,
+    layers: Object.fromEntries(LAYERS.map((layer) => [layer, share([counts[layer]])])) as Record<
+      Layer,
+      number | null
+    >,
     counts,
   };
 }
@@ -80,7 +93,9 @@ function sum(counts: readonly LayerCount[], key: keyof LayerCount): number {
 
 function problemsOf(estate: Estate): CheckDocument['inputs']['problems'] {
   return estate.problems
-    .map(({ file, line, code, message }) => (line === undefined ? { file, code, message } : { file, line, code, message }))
+    .map(({ file, line, code, message }) =>
+      line === undefined ? { file, code, message } : { file, line, code, message },
+    )
     .toSorted((a, b) => compare(a.file, b.file) || (a.line ?? 0) - (b.line ?? 0) || compare(a.code, b.code));
 }
 
@@ -96,7 +111,12 @@ function byPlace(a: Finding, b: Finding): number {
       compare(a.id, b.id)
     );
   }
-  if ('path' in x && 'path' in y) return compare(a.resource.address, b.resource.address) || compare(x.path, y.path) || compare(a.control, b.control);
+  if ('path' in x && 'path' in y)
+    return (
+      compare(a.resource.address, b.resource.address) ||
+      compare(x.path, y.path) ||
+      compare(a.control, b.control)
+    );
   return 'file' in x ? -1 : 1;
 }
 

@@ -4,7 +4,12 @@ import type { Control } from './control.ts';
 import { standardsOf } from './control.ts';
 
 /** A finding before it has got its id: what was decided, and where. */
-export function findingOf(control: Control, resource: Resource, decision: Fail | Undecided, id: string): Finding {
+export function findingOf(
+  control: Control,
+  resource: Resource,
+  decision: Fail | Undecided,
+  id: string,
+): Finding {
   const { at } = decision;
   return {
     id,
@@ -21,12 +26,21 @@ export function findingOf(control: Control, resource: Resource, decision: Fail |
     fix: { text: control.fix.text, safe: control.fix.safe },
     resource: resourceName(resource),
     location: locationOf(at),
-    via: at.steps.map(({ what, file, start }) => ({ file: file.path, line: file.position(start).line, what })),
+    via: at.steps.map(({ what, file, start }) => ({
+      file: file.path,
+      line: file.position(start).line,
+      what,
+    })),
   };
 }
 
 export function passedAt(control: Control, resource: Resource, at: View): PassedAt {
-  return { control: control.id, layer: control.layer, resource: resourceName(resource), location: locationOf(at) };
+  return {
+    control: control.id,
+    layer: control.layer,
+    resource: resourceName(resource),
+    location: locationOf(at),
+  };
 }
 
 const standards = new Map<Control, string[]>();
@@ -61,7 +75,13 @@ export function locationOf(at: View): Location {
   if (span === undefined) return { source: 'snapshot', path: at.path };
   const start = span.file.position(span.start);
   const end = span.file.position(Math.max(span.start, span.end));
-  return { file: span.file.path, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
+  return {
+    file: span.file.path,
+    line: start.line,
+    column: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+  };
 }
 
 /** The line of a place and the one before it, with secrets masked. */

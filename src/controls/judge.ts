@@ -13,7 +13,11 @@ export interface Judgement {
  * Asks every control about every resource it applies to, and hands each judgement to `take`. A control that throws is
  * a bug in it: that is a judgement too (not evaluated), and the others go on.
  */
-export function judge(estate: Estate, controls: readonly Control[], take: (judgement: Judgement) => void): void {
+export function judge(
+  estate: Estate,
+  controls: readonly Control[],
+  take: (judgement: Judgement) => void,
+): void {
   for (const control of controls) {
     for (const type of control.appliesTo) {
       for (const resource of estate.ofType(type)) {
@@ -36,7 +40,9 @@ function decide(control: Control, resource: Resource, estate: Estate): Iterable<
 function ask(control: Control, resource: Resource, estate: Estate): readonly About[] {
   try {
     const answer = control.decide(resource, estate);
-    return Array.isArray(answer) ? (answer as readonly About[]) : [{ subject: resource.root, decision: answer as Decision }];
+    return Array.isArray(answer)
+      ? (answer as readonly About[])
+      : [{ subject: resource.root, decision: answer as Decision }];
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const reason = `the control itself failed (${error.message}); this is a bug in ringwall, please report it`;
@@ -60,7 +66,12 @@ function bySubject(abouts: readonly About[]): Answers {
  * One verdict from those of all worlds in which the part exists: fails when it fails in all of them, passes when it
  * passes in all, and otherwise says on what it depends.
  */
-function together(subject: string, worlds: readonly World<Answers>[], complete: boolean, root: View): Decision {
+function together(
+  subject: string,
+  worlds: readonly World<Answers>[],
+  complete: boolean,
+  root: View,
+): Decision {
   const present = worlds.flatMap(({ assumptions, result }) => {
     const decision = result.get(subject);
     return decision === undefined ? [] : [{ assumptions, decision }];
@@ -69,7 +80,10 @@ function together(subject: string, worlds: readonly World<Answers>[], complete: 
   const open = present.find(({ decision }) => decision.verdict === 'not-evaluated');
   const first = present[0]?.decision ?? undecidedAt(root, 'nothing is known of it');
   if (!complete) {
-    return undecidedAt((failing?.decision ?? first).at, 'it depends on more open parameters than can be tried; give their values with --parameters');
+    return undecidedAt(
+      (failing?.decision ?? first).at,
+      'it depends on more open parameters than can be tried; give their values with --parameters',
+    );
   }
   if (failing === undefined) return open?.decision ?? first;
   if (present.every(({ decision }) => decision.verdict === 'fail')) return failing.decision;

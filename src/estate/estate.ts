@@ -73,7 +73,8 @@ export class Estate {
   #at(scope: Scope, place: (scope: Scope) => string): readonly Resource[] {
     const found: Resource[] = [];
     for (const at of visibleFrom(scope)) {
-      for (const resource of this.#byPlace.get(place(at)) ?? []) if (resource.existsHere) found.push(resource);
+      for (const resource of this.#byPlace.get(place(at)) ?? [])
+        if (resource.existsHere) found.push(resource);
     }
     return found;
   }

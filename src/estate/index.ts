@@ -4,6 +4,8 @@ export { all, any, each, every, fail, must, pass, undecided, undecidedAt } from 
 export type { Defaults, DefaultValue } from './defaults.ts';
 export type { Followed, Problem } from './estate.ts';
 export { Estate } from './estate.ts';
+export type { JsonFault } from './json.ts';
+export { MAX_DEPTH, jsonIn, readJson } from './json.ts';
 export type { ResourceInit } from './resource.ts';
 export { Resource, identityOf } from './resource.ts';
 export type { Scope } from './scope.ts';
@@ -38,4 +40,14 @@ export type { Labels } from './kubernetes/selector.ts';
 export { labelsOf, selects } from './kubernetes/selector.ts';
 export { serviceAccountOf, tokenMount } from './kubernetes/service-account.ts';
 export type { PodTemplate } from './kubernetes/workload.ts';
-export { containerName, containersOf, isWindows, podTemplatePaths, podTemplates, workloadTypes } from './kubernetes/workload.ts';
+export {
+  containerName,
+  containersOf,
+  isWindows,
+  podTemplatePaths,
+  podTemplates,
+  workloadTypes,
+} from './kubernetes/workload.ts';
+export { redact, setRedactionKey } from './redact.ts';
+export type { SecretKind } from './secrets.ts';
+export { namesSecret, secretIn } from './secrets.ts';

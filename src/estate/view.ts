@@ -148,6 +148,21 @@ export class View {
     return view;
   }
 
+  /** The same place, with another tree on it: what a text means once it has been read. */
+  readAs(tree: Tree): View {
+    return new View(
+      this.resource,
+      this.parent,
+      this.key,
+      tree,
+      this.#file,
+      this.#steps,
+      undefined,
+      this.#keyStart,
+      this.#by,
+    );
+  }
+
   /** The scalar that stands here. */
   value(): Value {
     const tree = this.#tree;

@@ -39,13 +39,16 @@ export interface Finding {
   /** Why it could not be told, or why it is accepted. */
   readonly reason?: string;
   readonly message: string;
-  readonly fix: { readonly text: string; readonly safe: boolean };
+  /** `breaks`: what may stop working, where it is not safe. */
+  readonly fix: { readonly text: string; readonly safe: boolean; readonly breaks?: string };
   readonly resource: ResourceName;
   readonly location: Location;
   /** The way of the value to where it lands, when it is written elsewhere. */
   readonly via: readonly ViaStep[];
   /** Who accepts it and until when. */
   readonly acceptance?: { readonly owner?: string; readonly until?: string; readonly where: string };
+  /** It stands in the file of known findings: shown, and never a reason to fail. */
+  readonly known?: true;
   /** The lines around the location, for people; secrets are masked. Left out of the JSON. */
   readonly frame?: Frame;
 }
@@ -89,6 +92,7 @@ export interface Frame {
 
 export interface Passed {
   readonly control: string;
+  readonly layer?: Layer;
   readonly count: number;
 }
 

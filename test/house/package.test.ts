@@ -42,7 +42,7 @@ test('the packed package works in an empty folder', { timeout: 120_000 }, async 
       'NOTICE',
       'README.md',
       'bin/ringwall.js',
-      'dist/cli/main.js',
+      'dist/cli/run.js',
       'dist/index.js',
       'dist/index.d.ts',
       'dist/THIRD-PARTY-NOTICES.txt',

@@ -14,7 +14,7 @@ const house = ({ installed }: { installed: boolean }): string => {
   cpSync(join(root, 'scripts'), join(folder, 'scripts'), { recursive: true });
   write(folder, 'package.json', '{"name":"ringwall","type":"module","ringwall":{"inlined":[]}}');
   write(folder, 'package-lock.json', lock);
-  write(folder, 'src/cli/main.ts', "console.log('one');\n");
+  write(folder, 'src/cli/run.ts', "console.log('one');\n");
   write(folder, 'src/index.ts', 'export const answer = 42;\n');
   if (!installed) return folder;
   mkdirSync(join(folder, 'node_modules'));
@@ -41,7 +41,7 @@ const ready = (folder: string, env: Record<string, string> = {}): Promise<Outcom
     child.on('close', (status) => resolve({ status, stdout, stderr }));
   });
 
-const built = (folder: string): string => readFileSync(join(folder, 'dist/cli/main.js'), 'utf8');
+const built = (folder: string): string => readFileSync(join(folder, 'dist/cli/run.js'), 'utf8');
 const silent = { status: 0, stdout: '', stderr: '' };
 
 test('builds once, then again only after a change that matters', async () => {
@@ -53,7 +53,7 @@ test('builds once, then again only after a change that matters', async () => {
   write(folder, 'src/cli/main.test.ts', '');
   expect(await ready(folder)).toEqual(silent);
 
-  write(folder, 'src/cli/main.ts', "console.log('another');\n");
+  write(folder, 'src/cli/run.ts', "console.log('another');\n");
   expect((await ready(folder)).stderr).toMatch(/^ringwall: built in/);
   expect(built(folder)).toContain('another');
 });
@@ -77,7 +77,7 @@ test('a lock left by a process that is gone is broken', async () => {
 test('a build that fails keeps the last good one and exits 1', async () => {
   const folder = house({ installed: true });
   await ready(folder);
-  write(folder, 'src/cli/main.ts', 'const = ;\n');
+  write(folder, 'src/cli/run.ts', 'const = ;\n');
   const { status, stderr } = await ready(folder);
   expect(status).toBe(1);
   expect(stderr).toMatch(/ringwall: build failed with 1 error\(s\), see above\n$/);

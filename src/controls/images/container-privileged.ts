@@ -16,7 +16,10 @@ export default control({
     cisEks('4.2.1'),
     attack('T1611'),
     nsaCisa('Pod security'),
-    page('Pod Security Standards, baseline', 'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline'),
+    page(
+      'Pod Security Standards, baseline',
+      'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
+    ),
   ],
   appliesTo: workloadTypes,
   decide: (workload) =>

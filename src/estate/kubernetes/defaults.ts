@@ -46,7 +46,15 @@ const byType: Record<string, Defaults> = {
   ServiceAccount: { keys: { automountServiceAccountToken: { by, value: true } } },
   Secret: { keys: { type: { by, value: 'Opaque' } } },
   Service: {
-    keys: { spec: { keys: { type: { by, value: 'ClusterIP' }, ports: { items: port }, externalTrafficPolicy: { by, value: 'Cluster' } } } },
+    keys: {
+      spec: {
+        keys: {
+          type: { by, value: 'ClusterIP' },
+          ports: { items: port },
+          externalTrafficPolicy: { by, value: 'Cluster' },
+        },
+      },
+    },
   },
   'networking.k8s.io/NetworkPolicy': {
     keys: {
@@ -59,7 +67,9 @@ const byType: Record<string, Defaults> = {
       },
     },
   },
-  'storage.k8s.io/StorageClass': { keys: { reclaimPolicy: { by, value: 'Delete' }, volumeBindingMode: { by, value: 'Immediate' } } },
+  'storage.k8s.io/StorageClass': {
+    keys: { reclaimPolicy: { by, value: 'Delete' }, volumeBindingMode: { by, value: 'Immediate' } },
+  },
 };
 
 for (const type of workloadTypes) {
@@ -98,7 +108,10 @@ function hostPort(containerPort: View): number | undefined {
   if (spec === undefined) return undefined;
   const hostNetwork = spec.get('hostNetwork').value();
   const own = containerPort.get('containerPort').value();
-  return hostNetwork.kind === 'known' && hostNetwork.value === true && own.kind === 'known' && typeof own.value === 'number'
+  return hostNetwork.kind === 'known' &&
+    hostNetwork.value === true &&
+    own.kind === 'known' &&
+    typeof own.value === 'number'
     ? own.value
     : undefined;
 }

@@ -27,22 +27,50 @@ export function objectsIn(file: SourceFile, tree: Tree, problems: Problem[]): Fo
     const found: FoundObject[] = [];
     for (const item of items.items) {
       // Items of a typed list (`PodList`) may leave out what the list already says.
-      const typed = item.kind === 'mapping' && kind !== 'List' ? withType(item, apiVersion, kind.slice(0, -4)) : item;
+      const typed =
+        item.kind === 'mapping' && kind !== 'List' ? withType(item, apiVersion, kind.slice(0, -4)) : item;
       if (isObject(typed)) found.push(...objectsIn(file, typed, problems));
-      else problems.push({ ...where(file, item), code: 'not-an-object', message: 'an item of this list has no apiVersion and kind; it was left out' });
+      else
+        problems.push({
+          ...where(file, item),
+          code: 'not-an-object',
+          message: 'an item of this list has no apiVersion and kind; it was left out',
+        });
     }
     return found;
   }
   const metadata = child(tree, 'metadata');
-  const name = metadata === undefined ? undefined : (text(metadata, 'name') ?? text(metadata, 'generateName'));
+  const name =
+    metadata === undefined ? undefined : (text(metadata, 'name') ?? text(metadata, 'generateName'));
   if (name === undefined && !kind.endsWith('Configuration') && !NAMELESS.has(kind)) {
-    problems.push({ ...where(file, tree), code: 'no-name', message: `this ${kind} has no metadata.name; the API server would refuse it` });
+    problems.push({
+      ...where(file, tree),
+      code: 'no-name',
+      message: `this ${kind} has no metadata.name; the API server would refuse it`,
+    });
   }
-  return [{ file, tree, type: typeOf(apiVersion, kind), kind, name: name ?? '', namespace: metadata === undefined ? undefined : text(metadata, 'namespace') }];
+  return [
+    {
+      file,
+      tree,
+      type: typeOf(apiVersion, kind),
+      kind,
+      name: name ?? '',
+      namespace: metadata === undefined ? undefined : text(metadata, 'namespace'),
+    },
+  ];
 }
 
 /** Kinds that only tools read. */
-const NAMELESS = new Set(['Kustomization', 'Component', 'Config', 'Review', 'AdmissionReview', 'Exceptions', 'Baseline']);
+const NAMELESS = new Set([
+  'Kustomization',
+  'Component',
+  'Config',
+  'Review',
+  'AdmissionReview',
+  'Exceptions',
+  'Baseline',
+]);
 
 function withType(item: Tree & { kind: 'mapping' }, apiVersion: string, kind: string): Tree {
   if (text(item, 'apiVersion') !== undefined && text(item, 'kind') !== undefined) return item;
@@ -61,7 +89,9 @@ function withType(item: Tree & { kind: 'mapping' }, apiVersion: string, kind: st
 function text(tree: Tree, key: string): string | undefined {
   if (tree.kind !== 'mapping') return undefined;
   const value = child(tree, key);
-  return value?.kind === 'leaf' && typeof value.value === 'string' && value.value !== '' ? value.value : undefined;
+  return value?.kind === 'leaf' && typeof value.value === 'string' && value.value !== ''
+    ? value.value
+    : undefined;
 }
 
 function where(file: SourceFile, tree: Tree): { file: string; line: number; column: number } {

@@ -75,7 +75,8 @@ export class KubernetesReader {
 }
 
 /** Documents with apiVersion and kind that no API server takes: they configure tools. */
-const TOOLS = /^(?:kustomize\.config\.k8s\.io|ringwall|kind\.x-k8s\.io|skaffold|audit\.k8s\.io)\/|^apiserver\.config\.k8s\.io\//;
+const TOOLS =
+  /^(?:kustomize\.config\.k8s\.io|ringwall|kind\.x-k8s\.io|skaffold|audit\.k8s\.io)\/|^apiserver\.config\.k8s\.io\//;
 
 /** Where to point for the object as a whole: its kind. */
 function headOf(found: FoundObject): { file: SourceFile; start: number; end: number } {

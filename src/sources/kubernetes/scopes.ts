@@ -28,7 +28,8 @@ export function scopesOf(objects: readonly Placed[]): (folder: string) => Scope 
     }
   }
   for (const twins of others.values()) {
-    for (const a of twins) for (const b of twins) if (a.folder !== b.folder) addRoots(roots, a.folder, b.folder);
+    for (const a of twins)
+      for (const b of twins) if (a.folder !== b.folder) addRoots(roots, a.folder, b.folder);
   }
   const top: Scope = { kind: 'cluster', id: 'manifests:.' };
   const scopes = new Map<string, Scope>([['', top]]);
@@ -37,7 +38,9 @@ export function scopesOf(objects: readonly Placed[]): (folder: string) => Scope 
     if (known !== undefined) return known;
     const slash = folder.lastIndexOf('/');
     const above = scopeOf(slash === -1 ? '' : folder.slice(0, slash));
-    const scope: Scope = roots.has(folder) ? { kind: 'cluster', id: `manifests:${folder}`, parent: above } : above;
+    const scope: Scope = roots.has(folder)
+      ? { kind: 'cluster', id: `manifests:${folder}`, parent: above }
+      : above;
     scopes.set(folder, scope);
     return scope;
   };

@@ -1,6 +1,6 @@
 import type { SourceFile, Tree } from '../../estate/index.ts';
 import { child } from '../../estate/index.ts';
-import { redact } from '../redact.ts';
+import { redact } from '../../estate/index.ts';
 
 const APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
@@ -8,13 +8,18 @@ const APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
  * A Secret without its secrets: each value under `data` and `stringData` becomes a keyed hash and a length, and its
  * text is marked so that no output prints it. That a value is there, and whether it changed, can still be told.
  */
-export function withoutSecrets(tree: Tree & { kind: 'mapping' }, file: SourceFile): Tree & { kind: 'mapping' } {
+export function withoutSecrets(
+  tree: Tree & { kind: 'mapping' },
+  file: SourceFile,
+): Tree & { kind: 'mapping' } {
   return mapEntries(tree, (key, value) => {
     if ((key === 'data' || key === 'stringData') && value.kind === 'mapping') {
       return mapEntries(value, (_, secret) => hidden(secret, file));
     }
-    const annotations = key === 'metadata' && value.kind === 'mapping' ? child(value, 'annotations') : undefined;
-    if (value.kind !== 'mapping' || annotations?.kind !== 'mapping' || !annotations.keys.includes(APPLIED)) return value;
+    const annotations =
+      key === 'metadata' && value.kind === 'mapping' ? child(value, 'annotations') : undefined;
+    if (value.kind !== 'mapping' || annotations?.kind !== 'mapping' || !annotations.keys.includes(APPLIED))
+      return value;
     return mapEntries(value, (name, below) =>
       name === 'annotations' && below.kind === 'mapping'
         ? mapEntries(below, (annotation, text) => (annotation === APPLIED ? hidden(text, file) : text))
@@ -29,6 +34,9 @@ function hidden(tree: Tree, file: SourceFile): Tree {
   return { ...tree, value: redact(String(tree.value)) };
 }
 
-function mapEntries(tree: Tree & { kind: 'mapping' }, change: (key: string, value: Tree) => Tree): Tree & { kind: 'mapping' } {
+function mapEntries(
+  tree: Tree & { kind: 'mapping' },
+  change: (key: string, value: Tree) => Tree,
+): Tree & { kind: 'mapping' } {
   return { ...tree, values: tree.values.map((value, index) => change(tree.keys[index]!, value)) };
 }

@@ -1,7 +1,17 @@
 import type { Event, MappingEvent, ScalarEvent, SequenceEvent } from 'js-yaml';
-import { EVENT_ALIAS, EVENT_DOCUMENT, EVENT_MAPPING, EVENT_POP, EVENT_SCALAR, EVENT_SEQUENCE, YAMLException, getScalarValue, parseEvents } from 'js-yaml';
+import {
+  EVENT_ALIAS,
+  EVENT_DOCUMENT,
+  EVENT_MAPPING,
+  EVENT_POP,
+  EVENT_SCALAR,
+  EVENT_SEQUENCE,
+  YAMLException,
+  getScalarValue,
+  parseEvents,
+} from 'js-yaml';
 import type { Leaf, Mapping, Problem, Sequence, SourceFile, Tree } from '../../estate/index.ts';
-import { leaf } from '../../estate/index.ts';
+import { MAX_DEPTH, leaf } from '../../estate/index.ts';
 import { resolvePlain } from './scalars.ts';
 
 /** What a file of documents holds: the trees that could be read, and what could not. */
@@ -10,8 +20,6 @@ export interface Documents {
   readonly problems: readonly Problem[];
 }
 
-/** Deeper nesting than any API takes; it stops what is only made to exhaust the reader. */
-export const MAX_DEPTH = 500;
 /** Aliases may multiply a document by this much before it counts as a bomb. */
 const MAX_EXPANSION = 100_000;
 
@@ -33,7 +41,9 @@ export function parseYaml(file: SourceFile, options: YamlOptions = {}): Document
     for (const { start, end } of pieces) {
       const text = file.text.slice(start, end);
       try {
-        const documents = new Composer(file, text, start, options).compose(parseEvents(text, { maxDepth: MAX_DEPTH }));
+        const documents = new Composer(file, text, start, options).compose(
+          parseEvents(text, { maxDepth: MAX_DEPTH }),
+        );
         trees.push(...documents.trees);
         problems.push(...documents.problems);
       } catch (inner) {
@@ -47,8 +57,16 @@ export function parseYaml(file: SourceFile, options: YamlOptions = {}): Document
 
 function problemOf(file: SourceFile, error: YAMLException, offset: number): Problem {
   const { line, column } = file.position(Math.min(file.text.length, offset + (error.mark?.position ?? 0)));
-  const what = (error.reason ?? error.message.split('\n')[0] ?? 'not valid').replace(/\s+/g, ' ').slice(0, 160);
-  return { file: file.path, line, column, code: 'invalid-yaml', message: `not valid YAML: ${what}; this document was left out` };
+  const what = (error.reason ?? error.message.split('\n')[0] ?? 'not valid')
+    .replace(/\s+/g, ' ')
+    .slice(0, 160);
+  return {
+    file: file.path,
+    line,
+    column,
+    code: 'invalid-yaml',
+    message: `not valid YAML: ${what}; this document was left out`,
+  };
 }
 
 /** The documents of a text by its `---` lines alone: block scalars can't hold one, their text is indented. */
@@ -113,13 +131,34 @@ class Composer {
     for (const event of events) {
       switch (event.type) {
         case EVENT_SCALAR:
-          this.#add(this.#scalar(event), event.anchorStart === -1 ? undefined : this.#slice(event.anchorStart, event.anchorEnd), 1);
+          this.#add(
+            this.#scalar(event),
+            event.anchorStart === -1 ? undefined : this.#slice(event.anchorStart, event.anchorEnd),
+            1,
+          );
           break;
         case EVENT_MAPPING:
-          this.#stack.push({ kind: 'mapping', keys: [], values: [], keyStarts: [], start: event.start, ...this.#properties(event), key: undefined, keyStart: -1, size: 1, merges: undefined });
+          this.#stack.push({
+            kind: 'mapping',
+            keys: [],
+            values: [],
+            keyStarts: [],
+            start: event.start,
+            ...this.#properties(event),
+            key: undefined,
+            keyStart: -1,
+            size: 1,
+            merges: undefined,
+          });
           break;
         case EVENT_SEQUENCE:
-          this.#stack.push({ kind: 'sequence', items: [], start: event.start, ...this.#properties(event), size: 1 });
+          this.#stack.push({
+            kind: 'sequence',
+            items: [],
+            start: event.start,
+            ...this.#properties(event),
+            size: 1,
+          });
           break;
         case EVENT_POP:
           this.#pop();
@@ -128,8 +167,16 @@ class Composer {
           const name = this.#slice(event.anchorStart, event.anchorEnd);
           const anchored = this.#anchors?.get(name);
           if (anchored === undefined) {
-            this.#report(event.anchorStart, 'unknown-alias', `the alias *${name} has no anchor before it; define &${name} first`);
-            this.#add(leaf(null, this.#offset + event.anchorStart, this.#offset + event.anchorEnd), undefined, 1);
+            this.#report(
+              event.anchorStart,
+              'unknown-alias',
+              `the alias *${name} has no anchor before it; define &${name} first`,
+            );
+            this.#add(
+              leaf(null, this.#offset + event.anchorStart, this.#offset + event.anchorEnd),
+              undefined,
+              1,
+            );
           } else this.#add(anchored.tree, undefined, anchored.size);
           break;
         }
@@ -143,7 +190,11 @@ class Composer {
     return { trees: this.#trees, problems: this.#problems };
   }
 
-  #properties(event: MappingEvent | SequenceEvent): { anchor: string | undefined; tag: string | undefined; tagStart: number } {
+  #properties(event: MappingEvent | SequenceEvent): {
+    anchor: string | undefined;
+    tag: string | undefined;
+    tagStart: number;
+  } {
     return {
       anchor: event.anchorStart === -1 ? undefined : this.#slice(event.anchorStart, event.anchorEnd),
       tag: event.tagStart === -1 ? undefined : this.#slice(event.tagStart, event.tagEnd),
@@ -157,30 +208,52 @@ class Composer {
     if (event.style === 1) {
       const text = event.fast ? this.#text.slice(start, event.valueEnd) : getScalarValue(this.#text, event);
       const value = event.tagStart === -1 ? resolvePlain(text) : text;
-      const plain: Leaf = { kind: 'leaf', value, start: start + this.#offset, end: event.valueEnd + this.#offset };
-      return event.tagStart === -1 ? plain : this.#tagged(plain, this.#slice(event.tagStart, event.tagEnd), event.tagStart);
+      const plain: Leaf = {
+        kind: 'leaf',
+        value,
+        start: start + this.#offset,
+        end: event.valueEnd + this.#offset,
+      };
+      return event.tagStart === -1
+        ? plain
+        : this.#tagged(plain, this.#slice(event.tagStart, event.tagEnd), event.tagStart);
     }
     const quoted = event.style === 2 || event.style === 3 ? 1 : 0;
     const value = getScalarValue(this.#text, event);
     // A block scalar's range has its indentation and last line break in it: neither is the value.
-    const from = quoted === 1 ? start - 1 : start + /^\s*/.exec(this.#text.slice(start, event.valueEnd))![0].length;
-    const to = quoted === 1 ? event.valueEnd + 1 : from + this.#text.slice(from, event.valueEnd).trimEnd().length;
+    const from =
+      quoted === 1 ? start - 1 : start + /^\s*/.exec(this.#text.slice(start, event.valueEnd))![0].length;
+    const to =
+      quoted === 1 ? event.valueEnd + 1 : from + this.#text.slice(from, event.valueEnd).trimEnd().length;
     const text: Leaf = { kind: 'leaf', value, start: from + this.#offset, end: to + this.#offset };
-    return event.tagStart === -1 ? text : this.#tagged(text, this.#slice(event.tagStart, event.tagEnd), event.tagStart);
+    return event.tagStart === -1
+      ? text
+      : this.#tagged(text, this.#slice(event.tagStart, event.tagEnd), event.tagStart);
   }
 
   /** `!Ref X` becomes `{Ref: X}`; YAML's own tags on scalars (`!!str 010`) keep the text, others are dropped. */
   #tagged(tree: Tree, tag: string, tagStart: number): Tree {
     if (tag.startsWith('!!')) {
-      if (tree.kind === 'leaf' && tag !== '!!str') return { ...tree, value: typeof tree.value === 'string' ? resolvePlain(tree.value) : tree.value };
+      if (tree.kind === 'leaf' && tag !== '!!str')
+        return { ...tree, value: typeof tree.value === 'string' ? resolvePlain(tree.value) : tree.value };
       return tree;
     }
     if (!this.#intrinsics || !/^![A-Z]/.test(tag)) return tree;
     const name = tag.slice(1);
     const key = name === 'Ref' || name === 'Condition' ? name : `Fn::${name}`;
     const start = tagStart + this.#offset;
-    const argument = tree.kind === 'leaf' && typeof tree.value !== 'string' ? { ...tree, value: this.#file.text.slice(tree.start, tree.end) } : tree;
-    return { kind: 'mapping', keys: [key], values: [argument], keyStarts: [start], start, end: Math.max(tree.end, start + tag.length) };
+    const argument =
+      tree.kind === 'leaf' && typeof tree.value !== 'string'
+        ? { ...tree, value: this.#file.text.slice(tree.start, tree.end) }
+        : tree;
+    return {
+      kind: 'mapping',
+      keys: [key],
+      values: [argument],
+      keyStarts: [start],
+      start,
+      end: Math.max(tree.end, start + tag.length),
+    };
   }
 
   #pop(): void {
@@ -204,14 +277,20 @@ class Composer {
 
   #sequence(open: OpenSequence): Sequence {
     const start = open.start + this.#offset;
-    return { kind: 'sequence', items: open.items, start, end: Math.max(start + 1, open.items.at(-1)?.end ?? 0) };
+    return {
+      kind: 'sequence',
+      items: open.items,
+      start,
+      end: Math.max(start + 1, open.items.at(-1)?.end ?? 0),
+    };
   }
 
   #add(tree: Tree, anchor: string | undefined, size: number): void {
     if (anchor !== undefined) (this.#anchors ??= new Map()).set(anchor, { tree, size });
     const open = this.#stack.at(-1);
     if (open === undefined) {
-      if (size > MAX_EXPANSION && this.#anchors !== undefined && size > this.#text.length) this.#reportBomb(tree);
+      if (size > MAX_EXPANSION && this.#anchors !== undefined && size > this.#text.length)
+        this.#reportBomb(tree);
       this.#root = tree;
       return;
     }
@@ -238,14 +317,22 @@ class Composer {
       open.keyStarts.push(open.keyStart);
       return;
     }
-    this.#report(open.keyStart - this.#offset, 'duplicate-key', `the key "${key.slice(0, 60)}" stands twice in this map; the last one counts, remove the other`);
+    this.#report(
+      open.keyStart - this.#offset,
+      'duplicate-key',
+      `the key "${key.slice(0, 60)}" stands twice in this map; the last one counts, remove the other`,
+    );
     open.values[at] = tree;
     open.keyStarts[at] = open.keyStart;
   }
 
   #reportBomb(tree: Tree): void {
     this.#bomb = true;
-    this.#report(Math.max(0, tree.start - this.#offset), 'alias-bomb', 'aliases blow this document up beyond any real use; it was left out');
+    this.#report(
+      Math.max(0, tree.start - this.#offset),
+      'alias-bomb',
+      'aliases blow this document up beyond any real use; it was left out',
+    );
   }
 
   #report(offset: number, code: string, message: string): void {

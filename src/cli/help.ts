@@ -1,0 +1,58 @@
+import type { Verb } from './verb.ts';
+import { COMMON_FLAGS } from './verb.ts';
+
+/** What `ringwall --help` prints. */
+export function overview(
+  verbs: Readonly<Record<string, { group: string; summary: string }>>,
+  version: string,
+): string {
+  const lines = [
+    `ringwall ${version}: the executable security baseline for Amazon EKS`,
+    '',
+    'usage: ringwall VERB [PATH…] [flags]',
+  ];
+  for (const group of new Set(Object.values(verbs).map((verb) => verb.group))) {
+    lines.push('', `${group}:`);
+    for (const [name, verb] of Object.entries(verbs))
+      if (verb.group === group) lines.push(`  ${name.padEnd(12)}${verb.summary}`);
+  }
+  lines.push('', 'examples:');
+  lines.push(
+    '  ringwall check .                  judge a folder',
+    '  ringwall check k8s/ --format sarif --output ringwall.sarif',
+  );
+  lines.push('  ringwall explain container-privileged', '', '`ringwall VERB --help` says more.');
+  return `${lines.join('\n')}\n`;
+}
+
+/** What `ringwall VERB --help` prints. */
+export function helpOn(verb: Verb): string {
+  const lines = [`ringwall ${verb.name}: ${verb.summary}`, '', `usage: ringwall ${verb.usage}`, '', 'flags:'];
+  for (const [name, flag] of Object.entries({ ...verb.flags, ...COMMON_FLAGS })) {
+    const short = flag.short === undefined ? '' : `-${flag.short}, `;
+    const left = `  ${short}--${name}${flag.type === 'string' ? ` ${flag.value ?? 'TEXT'}` : ''}${flag.multiple ? '…' : ''}`;
+    lines.push(...columns(left, flag.help));
+  }
+  lines.push('', 'examples:');
+  for (const [command, what] of verb.examples) lines.push(`  ${command}`, `      ${what}`);
+  return `${lines.join('\n')}\n`;
+}
+
+const INDENT = 30;
+
+function columns(left: string, text: string): string[] {
+  const lines: string[] = [];
+  let line = left.padEnd(INDENT);
+  if (left.length >= INDENT) {
+    lines.push(left);
+    line = ' '.repeat(INDENT);
+  }
+  for (const word of text.split(' ')) {
+    if (line.length + word.length > 80) {
+      lines.push(line.trimEnd());
+      line = ' '.repeat(INDENT);
+    }
+    line += `${word} `;
+  }
+  return [...lines, line.trimEnd()];
+}

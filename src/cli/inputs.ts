@@ -1,0 +1,90 @@
+import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Estate } from '../estate/index.ts';
+import { SourceFile } from '../estate/index.ts';
+import type { Config } from './config.ts';
+import { InputError, UsageError } from './errors.ts';
+import { progressLine } from './output.ts';
+import type { Flag, Flags, Terminal } from './verb.ts';
+
+/** The flags of every verb that reads an estate. */
+export const INPUT_FLAGS: Readonly<Record<string, Flag>> = {
+  snapshot: {
+    type: 'string',
+    multiple: true,
+    value: 'FILE',
+    help: 'read a snapshot in place of, or besides, paths',
+  },
+  parameters: { type: 'string', value: 'FILE', help: 'values of CloudFormation parameters, JSON or YAML' },
+  target: {
+    type: 'string',
+    value: 'STAGE',
+    help: 'the Dockerfile stage that is built; the last one unless told',
+  },
+  'max-file-size': {
+    type: 'string',
+    value: 'BYTES',
+    help: 'larger files are reported and skipped; 16777216 unless told',
+  },
+};
+
+/**
+ * Reads what a verb is given: paths (`.` unless told) and snapshots.
+ * @throws InputError when a path can't be read, or holds nothing to judge
+ */
+export async function readInputs(
+  paths: readonly string[],
+  flags: Flags,
+  config: Config,
+  terminal: Terminal,
+): Promise<Estate> {
+  const snapshots = flags.list('snapshot');
+  const folders = paths.length > 0 || snapshots.length > 0 ? paths : ['.'];
+  for (const path of [...folders, ...snapshots]) {
+    if (statSync(resolve(terminal.cwd, path), { throwIfNoEntry: false }) === undefined)
+      throw new InputError(`${path}: there is no such file or folder`);
+  }
+  const size = flags.text('max-file-size');
+  if (size !== undefined && !/^[1-9]\d*$/.test(size))
+    throw new UsageError(`--max-file-size takes a number of bytes, not "${size}"`);
+  const maxFileSize = size === undefined ? config.maxFileSize : Number(size);
+  const parameters = flags.text('parameters') ?? config.parameters;
+  const target = flags.text('target') ?? config.target;
+  const progress = progressLine(flags, terminal);
+  const { readEstate } = await import('../sources/read.ts');
+  const estate = readEstate(folders, {
+    cwd: terminal.cwd,
+    ignore: config.ignore,
+    progress: progress.tick,
+    ...(maxFileSize === undefined ? {} : { maxFileSize }),
+    ...(parameters === undefined ? {} : { parameters: await readParameters(parameters, terminal.cwd) }),
+    ...(target === undefined ? {} : { target }),
+  });
+  progress.end();
+  if (snapshots.length > 0) {
+    const { readSnapshot } = await import('../estate/snapshot/read.ts');
+    for (const path of snapshots) {
+      try {
+        readSnapshot(readFileSync(resolve(terminal.cwd, path)), path, estate);
+      } catch (error) {
+        throw new InputError(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+  }
+  return estate;
+}
+
+async function readParameters(path: string, cwd: string): Promise<Record<string, string>> {
+  const { parseParameters } = await import('../sources/cloudformation/index.ts');
+  let text: string;
+  try {
+    text = readFileSync(resolve(cwd, path), 'utf8');
+  } catch (error) {
+    throw new InputError(`--parameters ${path}: can't be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+  const { values, problems } = parseParameters(new SourceFile(path, text));
+  const [problem] = problems;
+  if (problem !== undefined)
+    throw new InputError(`--parameters ${path}:${problem.line ?? 1}: ${problem.message}`);
+  return values;
+}

@@ -1,0 +1,2 @@
+import type { Defaults } from './defaults.ts';
+export const awsDefaults: Readonly<Record<string, Defaults>> = {};

@@ -1,0 +1,45 @@
+/** What kind of secret a text is. */
+export type SecretKind = 'aws-access-key-id' | 'aws-secret-access-key' | 'private-key' | 'token' | 'password';
+
+const AWS_KEY_ID = /\b(?:AKIA|ASIA|A3T[A-Z0-9])[A-Z0-9]{16}\b/;
+const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+const TOKEN = /\b(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_\w{30,}|glpat-[\w-]{18,}|xox[abprs]-[\w-]{10,}|sk_live_[A-Za-z0-9]{16,}|eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,})/;
+const AWS_SECRET = /^[A-Za-z0-9/+]{40}$/;
+const REDACTED = /^redacted:(?:([a-z-]+):)?[0-9a-f]{16}:\d+$/;
+
+/** A name that says its value is a secret: `DB_PASSWORD`, `apiKey`, `client-secret`. */
+const SECRET_NAME =
+  /(?:^|[^a-z])(?:pass(?:word|wd|phrase)?|pwd|secret|credentials?|token|api[-_ ]?key|access[-_ ]?key|private[-_ ]?key|auth[-_ ]?key|encryption[-_ ]?key)(?:$|[^a-z])/i;
+/** Names that hold where a secret is, or how it is handled, and not the secret. */
+const ABOUT_SECRET =
+  /(?:^|[^a-z])(?:name|file|path|dir|arn|url|uri|ref|id|ttl|expir\w*|length|policy|type|mode|enabled?|rotation|provider|store|class|version|endpoint|host|issuer|audience|limit|count|max|min|mount|header|algorithm)$/i;
+
+/**
+ * Whether a text is a secret, by itself or by the name it goes by; `undefined` when nothing says so. A reference
+ * (`$(VAR)`, `{{resolve:…}}`, an ARN) is none.
+ */
+export function secretIn(name: string | undefined, text: string): SecretKind | undefined {
+  const redacted = REDACTED.exec(text);
+  if (redacted !== null) return (redacted[1] as SecretKind | undefined) ?? 'password';
+  if (PRIVATE_KEY.test(text)) return 'private-key';
+  if (AWS_KEY_ID.test(text)) return 'aws-access-key-id';
+  if (TOKEN.test(text)) return 'token';
+  if (name === undefined || !namesSecret(name) || isNoSecret(text)) return undefined;
+  if (AWS_SECRET.test(text) && /secret|aws/i.test(name)) return 'aws-secret-access-key';
+  return /token/i.test(name) ? 'token' : 'password';
+}
+
+/** Whether a name says that its value is a secret. */
+export function namesSecret(name: string): boolean {
+  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2');
+  return SECRET_NAME.test(words) && !ABOUT_SECRET.test(words);
+}
+
+/** Empty, a switch, a number, a reference, or a place. */
+function isNoSecret(text: string): boolean {
+  return (
+    text.trim() === '' ||
+    /^(?:true|false|yes|no|on|off|none|null|\d{1,3})$/i.test(text) ||
+    /^(?:\$[({]|\$\w+$|\{\{|<[^>]+>$|arn:|\/|\.\/|[a-z+]+:\/\/(?![^/@]+:[^/@]+@)|vault:|ssm:|secretsmanager:|projects\/)/i.test(text)
+  );
+}

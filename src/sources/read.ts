@@ -1,0 +1,198 @@
+import { posix } from 'node:path';
+import type { Problem, Tree } from '../estate/index.ts';
+import { Estate, SourceFile } from '../estate/index.ts';
+import {
+  isAssemblyManifest,
+  isTemplate,
+  nestedTemplates,
+  readAssembly,
+  readTemplate,
+} from './cloudformation/index.ts';
+import { looksLikeDockerfile, readDockerfile } from './dockerfile/index.ts';
+import { isKustomization, readKustomization } from './kubernetes/kustomize.ts';
+import { KubernetesReader, isObject } from './kubernetes/read.ts';
+import { chartFolders, chartOf, isHelmTemplate } from './kubernetes/templates.ts';
+import type { ReadContext, ReadOptions } from './source.ts';
+import { parseJson } from './text/json.ts';
+import type { Documents } from './text/yaml.ts';
+import { parseYaml } from './text/yaml.ts';
+import type { FileTree } from './file-tree.ts';
+import { folderTree, textTree } from './file-tree.ts';
+import type { FoundFile } from './walk.ts';
+
+export interface ReadEstateOptions extends ReadOptions {
+  /** Called now and then with the number of files read, for a progress line. */
+  readonly progress?: (files: number, of: number) => void;
+}
+
+/** Reads files and folders into one estate. What can't be read is a problem of the estate, and the rest goes on. */
+export function readEstate(
+  paths: readonly string[],
+  options: ReadEstateOptions & { readonly cwd: string },
+): Estate {
+  const estate = new Estate();
+  for (const path of paths) new TreeReader(estate, folderTree(path, options), options).read();
+  return estate;
+}
+
+/** Reads texts as if they were files of a folder: by path, `deploy/web.yaml`. */
+export function readTexts(texts: Readonly<Record<string, string>>, options: ReadEstateOptions = {}): Estate {
+  const estate = new Estate();
+  new TreeReader(estate, textTree(texts), options).read();
+  return estate;
+}
+
+/** Reads one PATH of the command line: a folder and what is below it, or a single file. */
+class TreeReader implements ReadContext {
+  readonly estate: Estate;
+  readonly options: ReadEstateOptions;
+  readonly #tree: FileTree;
+  readonly #opened = new Map<string, SourceFile | undefined>();
+  readonly #relatives = new Map<SourceFile, string>();
+  readonly #claimed = new Set<SourceFile>();
+  readonly #counted = new Set<SourceFile>();
+  readonly #templates: { readonly file: SourceFile; readonly tree: Tree }[] = [];
+  readonly #kubernetes: KubernetesReader;
+
+  constructor(estate: Estate, tree: FileTree, options: ReadEstateOptions) {
+    this.estate = estate;
+    this.options = options;
+    this.#tree = tree;
+    this.#kubernetes = new KubernetesReader(this);
+  }
+
+  read(): void {
+    const { files, problems } = this.#tree;
+    this.estate.problems.push(...problems);
+    const charts = chartFolders(files.map(({ relative }) => relative));
+    for (const chart of charts) this.#reportChart(chart, files);
+    const pieces = this.#kustomizations(files);
+    files.forEach((found, index) => {
+      this.options.progress?.(index, files.length);
+      if (pieces.has(found.relative) || isKustomization(found.relative)) return;
+      if (chartOf(found.relative, charts) === undefined) this.#file(found);
+    });
+    for (const { file, tree } of this.#templates) {
+      for (const nested of nestedTemplates(file, tree, this)) if (nested !== file) this.claim(nested);
+    }
+    for (const { file, tree } of this.#templates)
+      if (!this.#claimed.has(file)) readTemplate(file, tree, this);
+    this.#kubernetes.finish();
+  }
+
+  open = (path: string, from: SourceFile): SourceFile | undefined => {
+    const folder = posix.dirname(this.#relatives.get(from) ?? '');
+    const relative = path.startsWith('/') ? posix.normalize(path.slice(1)) : posix.join(folder, path);
+    if (relative === '..' || relative.startsWith('../')) return undefined;
+    return this.#open({ relative, path: this.#tree.shown(relative), size: 0 });
+  };
+
+  relative = (file: SourceFile): string => this.#relatives.get(file) ?? file.path;
+
+  claim = (file: SourceFile): void => {
+    this.#claimed.add(file);
+  };
+
+  #open(found: FoundFile): SourceFile | undefined {
+    if (this.#opened.has(found.relative)) return this.#opened.get(found.relative);
+    let file: SourceFile | undefined;
+    try {
+      const { text, problem } = this.#tree.load(found.relative);
+      if (problem !== undefined) this.#report(found.path, 'not-utf-8', problem);
+      file = new SourceFile(found.path, text);
+      this.#relatives.set(file, found.relative);
+    } catch (error) {
+      if (found.size > 0)
+        this.#report(
+          found.path,
+          'unreadable',
+          `can't be read (${(error as NodeJS.ErrnoException).code ?? 'error'}); check its permissions`,
+        );
+    }
+    this.#opened.set(found.relative, file);
+    return file;
+  }
+
+  #file(found: FoundFile): void {
+    const file = this.#open(found);
+    if (file === undefined || this.#claimed.has(file)) return;
+    const { text } = file;
+    if (looksLikeDockerfile(found.relative, text)) {
+      this.#count(file);
+      readDockerfile(file, this);
+      return;
+    }
+    const json = /^\s*[{[]/.test(text);
+    if (!(json ? MAY_BE_JSON : MAY_BE_YAML).test(text)) return;
+    if (!json && isHelmTemplate(text)) {
+      this.#report(
+        found.path,
+        'helm-template',
+        'this is a Helm template outside of a chart; it was not rendered and nothing in it was checked',
+      );
+      return;
+    }
+    const documents =
+      json && !found.relative.match(/\.ya?ml$/) ? parseJson(file) : parseYaml(file, { intrinsics: true });
+    this.#documents(file, documents);
+  }
+
+  #documents(file: SourceFile, { trees, problems }: Documents): void {
+    let ours = false;
+    for (const tree of trees) {
+      if (isObject(tree)) this.#kubernetes.take(file, tree);
+      else if (isTemplate(tree)) this.#templates.push({ file, tree });
+      else if (isAssemblyManifest(tree)) readAssembly(file, tree, this);
+      else continue;
+      ours = true;
+    }
+    // A file that could not be read at all may well have been one of ours: it was chosen by its content.
+    if (ours || trees.length === 0) {
+      this.estate.problems.push(...problems);
+      this.#count(file);
+    }
+  }
+
+  /** The files that are pieces of kustomizations. */
+  #kustomizations(files: readonly FoundFile[]): ReadonlySet<string> {
+    const pieces = new Set<string>();
+    for (const found of files) {
+      if (!isKustomization(found.relative)) continue;
+      const file = this.#open(found);
+      const tree = file === undefined ? undefined : parseYaml(file).trees[0];
+      if (file === undefined || tree === undefined) continue;
+      const kustomization = readKustomization(file, found.relative, tree);
+      for (const piece of kustomization.pieces) pieces.add(piece);
+      if (kustomization.problem !== undefined) this.estate.problems.push(kustomization.problem);
+    }
+    return pieces;
+  }
+
+  #reportChart(chart: string, files: readonly FoundFile[]): void {
+    const within = chart.includes('/charts/');
+    const file = files.find(
+      ({ relative }) => posix.dirname(relative) === chart && /^Chart\.ya?ml$/.test(posix.basename(relative)),
+    );
+    if (file === undefined || within) return;
+    this.#report(
+      file.path,
+      'helm-not-rendered',
+      'this Helm chart was not rendered and nothing in it was checked; check the output of `helm template`',
+    );
+  }
+
+  #count(file: SourceFile): void {
+    if (this.#counted.has(file)) return;
+    this.#counted.add(file);
+    this.estate.files.push(file);
+  }
+
+  #report(file: string, code: string, message: string): void {
+    this.estate.problems.push({ file, code, message } satisfies Problem);
+  }
+}
+
+/** Nothing is parsed that can't be one of ours; the words may stand anywhere, so this costs one scan. */
+const MAY_BE_YAML =
+  /^[ \t]*(?:- )?["']?(?:apiVersion|AWSTemplateFormatVersion|Resources)["']?\s*:|\{\s*["']?apiVersion/m;
+const MAY_BE_JSON = /"(?:apiVersion|AWSTemplateFormatVersion|Resources|artifacts)"\s*:/;
