@@ -60,7 +60,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     return await verb.run({ operands, flags, terminal });
   } catch (error) {
     if (error instanceof UsageError || error instanceof InputError) {
-      const { visible } = await import('../report/visible.ts');
+      const { visible } = await import('../report/printable.ts');
       terminal.note(`ringwall: ${visible(error.message)}\n`);
       return error.code;
     }

@@ -302,6 +302,11 @@ export class View {
     return tree.kind === 'mapping' ? 'map' : 'unknown';
   }
 
+  /** The keys under this place that somebody fills in when nobody writes them. */
+  get defaultKeys(): readonly string[] {
+    return Object.keys(this.#defaults?.keys ?? {});
+  }
+
   /** The storage under this place, for who writes it out whole (the snapshot, `ringwall estate`). */
   get tree(): Tree | undefined {
     return this.#tree;
