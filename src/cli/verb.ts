@@ -45,6 +45,11 @@ export class Flags {
     return typeof value === 'string' ? value : undefined;
   }
 
+  /** The same flags, as if this one had not been given. */
+  without(name: string): Flags {
+    return new Flags({ ...this.#values, [name]: undefined });
+  }
+
   /** The values of a flag that may stand several times; commas separate too. */
   list(name: string): string[] {
     const value = this.#values[name];

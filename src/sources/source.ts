@@ -20,6 +20,8 @@ export interface ReadOptions {
   readonly parameters?: Readonly<Record<string, string>>;
   /** The Dockerfile stage that is built, from `--target`; the last one unless told. */
   readonly target?: string;
+  /** Paths that are not read, in the syntax of .gitignore, from `ignore` in ringwall.yaml. */
+  readonly ignore?: readonly string[];
   /** Files above this size, in bytes, are reported and skipped. */
   readonly maxFileSize?: number;
 }

@@ -1,0 +1,22 @@
+// npm run bench -- [startup|yaml]
+//   startup  what it costs to start, over bare node; exits 1 over budget
+//   yaml     5,000 files with 30,000 documents, against js-yaml's loadAll of the same bytes in the same run
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const benches = ['startup', 'yaml'];
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !benches.includes(name));
+if (unknown !== undefined) {
+  console.error(`there is no bench "${unknown}"; it is one of ${benches.join(', ')}`);
+  process.exit(2);
+}
+if (!existsSync(fileURLToPath(new URL('../dist/cli/run.js', import.meta.url)))) {
+  console.error('not built yet: run `npm run ready` first');
+  process.exit(2);
+}
+for (const name of asked.length === 0 ? benches : asked) {
+  const { run } = await import(`./${name}.mjs`);
+  const ok = run();
+  if (!ok) process.exitCode = 1;
+}
