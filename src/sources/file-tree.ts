@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { posix, relative, resolve, sep } from 'node:path';
 import type { Problem } from '../estate/index.ts';
 import type { FoundFile, WalkOptions } from './walk.ts';
+import type { Decoded } from './files/decode.ts';
 import { decode, walk } from './walk.ts';
 
 /** The files that are read as one tree, wherever they are. */
@@ -9,7 +10,7 @@ export interface FileTree {
   readonly files: readonly FoundFile[];
   readonly problems: readonly Problem[];
   /** @throws the file system's error when it can't be read */
-  readonly load: (relative: string) => { readonly text: string; readonly problem?: string | undefined };
+  readonly load: (relative: string) => Decoded;
   /** The path of a file as it is shown. */
   readonly shown: (relative: string) => string;
 }

@@ -97,8 +97,8 @@ class TreeReader implements ReadContext {
     if (this.#opened.has(found.relative)) return this.#opened.get(found.relative);
     let file: SourceFile | undefined;
     try {
-      const { text, problem } = this.#tree.load(found.relative);
-      if (problem !== undefined) this.#report(found.path, 'not-utf-8', problem);
+      const { code, problem, text } = this.#tree.load(found.relative);
+      if (problem !== undefined) this.#report(found.path, code ?? 'not-utf-8', problem);
       file = new SourceFile(found.path, text);
       this.#relatives.set(file, found.relative);
     } catch (error) {

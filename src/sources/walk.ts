@@ -4,7 +4,7 @@ import { dirname, isAbsolute, relative as relativeTo, resolve, sep } from 'node:
 import type { Problem } from '../estate/index.ts';
 import { isSkipped, isText } from './files/file-kinds.ts';
 import type { Rules } from './files/ignore-rules.ts';
-import { NO_RULES, readRules, ruled } from './files/ignore-rules.ts';
+import { givenRules, readRules, ruled } from './files/ignore-rules.ts';
 
 export { decode } from './files/decode.ts';
 
@@ -20,6 +20,8 @@ export interface FoundFile {
 
 export interface WalkOptions {
   readonly cwd: string;
+  /** Paths that are left out, in the syntax of .gitignore. */
+  readonly ignore?: readonly string[];
   /** Files above this size are reported and skipped. */
   readonly maxFileSize?: number;
   /** The file system, for tests of what goes wrong in it. */
@@ -28,7 +30,14 @@ export interface WalkOptions {
 
 export type WalkFs = Pick<
   typeof nodeFs,
-  'readdirSync' | 'lstatSync' | 'statSync' | 'realpathSync' | 'openSync' | 'readSync' | 'closeSync' | 'readFileSync'
+  | 'readdirSync'
+  | 'lstatSync'
+  | 'statSync'
+  | 'realpathSync'
+  | 'openSync'
+  | 'readSync'
+  | 'closeSync'
+  | 'readFileSync'
 >;
 
 export interface Walked {
@@ -57,6 +66,7 @@ interface Link {
 class Walker {
   readonly #fs: WalkFs;
   readonly #limit: number;
+  readonly #given: Rules;
   readonly #root: string;
   readonly #shown: string;
   readonly #files: FoundFile[] = [];
@@ -71,6 +81,7 @@ class Walker {
   constructor(path: string, options: WalkOptions) {
     this.#fs = options.fs ?? nodeFs;
     this.#limit = options.maxFileSize ?? MAX_FILE_SIZE;
+    this.#given = givenRules(options.ignore ?? []);
     this.#root = resolve(options.cwd, path);
     this.#shown = slashed(relativeTo(options.cwd, this.#root));
   }
@@ -90,7 +101,7 @@ class Walker {
       const name = slashed(relativeTo(dirname(this.#root), this.#root));
       return { files: [{ path: this.#shown, relative: name, size }], problems: [] };
     }
-    this.#folder('', this.#realRoot, NO_RULES);
+    this.#folder('', this.#realRoot, this.#given);
     while (this.#links.length > 0) this.#follow(this.#links.splice(0));
     this.#files.sort((a, b) => (a.relative < b.relative ? -1 : 1));
     this.#problems.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
@@ -121,7 +132,8 @@ class Walker {
     if (name === '.git') return;
     const real = `${folder.real === sep ? '' : folder.real}${sep}${name}`;
     if (entry.isDirectory()) {
-      if (name === 'node_modules' || (name === 'providers' && folder.real.endsWith(`${sep}.terraform`))) return;
+      if (name === 'node_modules' || (name === 'providers' && folder.real.endsWith(`${sep}.terraform`)))
+        return;
       const below = ruled(rules, `${relative}/`);
       if (below !== undefined) stack.push({ relative, real, rules: below });
       return;
@@ -183,9 +195,13 @@ class Walker {
       this.#problems.push({ file: this.#pathOf(relative), code, message });
     };
     if (!isWithin(target, this.#realRoot)) {
-      report('unreadable', 'this link leads out of the folder that is read; give its target as a path of its own');
+      report(
+        'unreadable',
+        'this link leads out of the folder that is read; give its target as a path of its own',
+      );
     } else if (stat.isDirectory()) {
-      if (isWithin(real, target)) report('symlink-loop', 'this link leads to a folder it is in; remove it or ignore it');
+      if (isWithin(real, target))
+        report('symlink-loop', 'this link leads to a folder it is in; remove it or ignore it');
       else if (!this.#seen.has(target)) {
         const below = ruled(rules, `${relative}/`);
         if (below !== undefined) this.#folder(relative, target, below);
@@ -204,7 +220,11 @@ class Walker {
     const reason = (error as NodeJS.ErrnoException).code ?? 'error';
     const file = this.#pathOf(relative);
     if (reason === 'ELOOP') {
-      return { file, code: 'symlink-loop', message: 'this link leads back to itself; remove it or ignore it' };
+      return {
+        file,
+        code: 'symlink-loop',
+        message: 'this link leads back to itself; remove it or ignore it',
+      };
     }
     const help = reason === 'ENOENT' ? 'it, or what it links to, is not there' : 'check its permissions';
     return { file, code: 'unreadable', message: `can't be read (${reason}); ${help}` };

@@ -17,7 +17,7 @@ export type Wrap = (tree: Tree) => Tree;
 export type Part = string | Tree;
 
 /** Nested choices are followed up to this many cases; beyond, the value counts as unknown. */
-const MAX_CASES = 256;
+const MAX_CASES = 1024;
 
 /** A choice over a variable, or at once its branch where the variable is already assumed. Branches are made once. */
 export function choice(

@@ -24,8 +24,11 @@ export function comparedLiterals(root: Mapping): ReadonlyMap<string, ReadonlySet
       const [left, right] = argument.items;
       const a = left === undefined ? undefined : parameterIn(left);
       const b = right === undefined ? undefined : parameterIn(right);
-      if (a !== undefined && b !== undefined) equals.push([a, b]);
-      else if (a !== undefined && right?.kind === 'leaf') add(a, String(right.value));
+      if (a !== undefined && b !== undefined) {
+        equals.push([a, b]);
+        for (const value of possibleValues(root, b)) add(a, value);
+        for (const value of possibleValues(root, a)) add(b, value);
+      } else if (a !== undefined && right?.kind === 'leaf') add(a, String(right.value));
       else if (b !== undefined && left?.kind === 'leaf') add(b, String(left.value));
     } else if (mappings?.kind === 'mapping') {
       keysOf(mappings, argument.items, add);
@@ -43,6 +46,19 @@ export function comparedLiterals(root: Mapping): ReadonlyMap<string, ReadonlySet
   }
   for (const [name, known] of literals) if (known.size >= MAX_OPTIONS) literals.delete(name);
   return literals;
+}
+
+/** What the declaration of a parameter says it may be. */
+function possibleValues(root: Mapping, name: string): string[] {
+  const parameters = child(root, 'Parameters');
+  const declared = parameters?.kind === 'mapping' ? child(parameters, name) : undefined;
+  if (declared?.kind !== 'mapping') return [];
+  const noEcho = child(declared, 'NoEcho');
+  if (noEcho !== undefined && !(noEcho.kind === 'leaf' && /^false$/i.test(String(noEcho.value)))) return [];
+  const value = child(declared, 'Default');
+  const allowed = child(declared, 'AllowedValues');
+  const trees = value === undefined && allowed?.kind === 'sequence' ? allowed.items : [value];
+  return trees.flatMap((tree) => (tree?.kind === 'leaf' && tree.value !== null ? [String(tree.value)] : []));
 }
 
 /** `Fn::FindInMap: [Map, {Ref: A}, {Ref: B}]`: the keys of the map, unless there are too many to look at each. */
@@ -69,6 +85,7 @@ function parameterIn(tree: Tree): string | undefined {
   return tree.keys[0] === 'Fn::Sub' ? /^\$\{([^!.{}][^.{}]*)\}$/.exec(argument.value)?.[1] : undefined;
 }
 
+/** The calls of the functions that compare, in the order in which they are written. */
 function* calls(root: Tree): Generator<readonly [string, Tree]> {
   const seen = new Set<Tree>();
   const pending: Tree[] = [root];
@@ -77,11 +94,11 @@ function* calls(root: Tree): Generator<readonly [string, Tree]> {
     if (seen.has(tree)) continue;
     seen.add(tree);
     if (tree.kind === 'sequence') {
-      for (const item of tree.items) pending.push(item);
+      for (let at = tree.items.length - 1; at >= 0; at--) pending.push(tree.items[at]!);
       continue;
     }
     const [key] = tree.keys;
     if (tree.keys.length === 1 && (key === 'Fn::Equals' || key === 'Fn::FindInMap')) yield [key, tree.values[0]!];
-    for (const value of tree.values) pending.push(value);
+    for (let at = tree.values.length - 1; at >= 0; at--) pending.push(tree.values[at]!);
   }
 }

@@ -10,6 +10,7 @@ import { getAZs, importValue, length, select } from './intrinsics/lists.ts';
 import { findInMap } from './intrinsics/maps.ts';
 import { getAtt, ref } from './intrinsics/references.ts';
 import { base64, join, split, sub } from './intrinsics/text.ts';
+import { canonical, originOf, withOrigin } from './origins.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html */
 const intrinsics: ReadonlyMap<string, Intrinsic> = new Map([
@@ -60,7 +61,8 @@ function map(env: Env, tree: Mapping): Tree | undefined {
   if (tree.keys.length === 1 && only !== undefined) {
     const intrinsic = intrinsics.get(only);
     if (intrinsic !== undefined) {
-      return intrinsic(env, { name: only, argument: tree.values[0]!, start: tree.start, end: tree.end });
+      const result = intrinsic(env, { name: only, argument: tree.values[0]!, start: tree.start, end: tree.end });
+      return env.exact ? named(result, tree) : result;
     }
     if (/^Fn::(?!ForEach::|Transform$)/.test(only)) return invalid(`${only.slice(0, 80)} is not evaluated`, tree);
   }
@@ -82,6 +84,16 @@ function map(env: Env, tree: Mapping): Tree | undefined {
   if (!changed) return tree;
   const made = mapping(evaluated, tree.start, tree.end);
   return rest === undefined ? made : { ...made, rest };
+}
+
+/**
+ * In a condition, what is not known is called by the expression that it comes from: the same expression has the same
+ * value wherever it stands.
+ */
+function named(result: Tree | undefined, call: Mapping): Tree | undefined {
+  if (result?.kind === 'choice') return { ...result, branch: (option) => named(result.branch(option), call) };
+  if (result?.kind === 'hole' && originOf(result) === undefined) withOrigin(result, { id: canonical(call) });
+  return result;
 }
 
 function entriesOf(tree: Mapping): [string, Tree, number][] {

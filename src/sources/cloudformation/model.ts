@@ -9,6 +9,7 @@ import { evaluate } from './evaluate.ts';
 import type { Formula, Formulas } from './formula.ts';
 import type { Entry } from './intrinsics/for-each.ts';
 import { unroll } from './intrinsics/for-each.ts';
+import { withLetters } from './letters.ts';
 import type { Written } from './parameters.ts';
 import { Parameter } from './parameters.ts';
 
@@ -71,7 +72,7 @@ export class Template {
 
   constructor(init: TemplateInit) {
     this.file = init.file;
-    this.root = init.root;
+    this.root = withLetters(init.file, init.root);
     this.context = init.context;
     this.scope = init.scope;
     this.path = init.path;
@@ -83,8 +84,8 @@ export class Template {
     this.#outputOf = init.outputOf;
     this.env = new Env(this);
     this.#conditions = new Conditions(this);
-    this.transforms = transformsIn(child(init.root, 'Transform'));
-    this.literals = comparedLiterals(init.root);
+    this.transforms = transformsIn(child(this.root, 'Transform'));
+    this.literals = comparedLiterals(this.root);
     this.#setPseudo(init.stackName);
     for (const [name, tree, keyStart] of this.#section('Parameters')) {
       if (tree.kind === 'mapping') this.parameters.set(name, new Parameter(this, name, tree, this.keyPlace(name, keyStart)));

@@ -1,4 +1,4 @@
-import type { Mapping, SourceFile, Tree, Variable } from '../../estate/index.ts';
+import type { Leaf, Mapping, SourceFile, Tree, Variable } from '../../estate/index.ts';
 import { MASK, Resource, child, hole, leaf, mapping } from '../../estate/index.ts';
 import type { Place } from './cases.ts';
 import { MAX_OPTIONS } from './domains.ts';
@@ -79,8 +79,9 @@ export class Parameter {
     );
   }
 
-  #list(value: Tree): Tree {
-    if (!this.isList) return value;
+  /** Whatever is written, a parameter is text, or a list of texts. */
+  #list(value: Leaf): Tree {
+    if (!this.isList) return asText(value);
     return split(this.#template.env, value, ',', this.place, true) ?? value;
   }
 
@@ -88,11 +89,14 @@ export class Parameter {
   #allowed(): Tree | undefined {
     const allowed = child(this.declared, 'AllowedValues');
     if (allowed?.kind !== 'sequence' || allowed.items.length === 0 || allowed.items.length > MAX_OPTIONS) return undefined;
-    const values = allowed.items.filter((item) => item.kind === 'leaf' && item.value !== null);
+    const values = allowed.items.filter((item) => item.kind === 'leaf').filter(({ value }) => value !== null);
     if (values.length !== allowed.items.length) return undefined;
-    if (values.length === 1) return values[0];
-    const options = values.map((value) => (value.kind === 'leaf' ? String(value.value) : ''));
-    return this.#choice(options, (option) => values[option]!);
+    const leaves = values.map(asText);
+    if (leaves.length === 1) return leaves[0];
+    return this.#choice(
+      leaves.map(({ value }) => value),
+      (option) => leaves[option]!,
+    );
   }
 
   /** Nothing is known of it but what it is compared with. */
@@ -191,6 +195,10 @@ export class Parameter {
       coerces: true,
     });
   }
+}
+
+function asText(tree: Leaf): Leaf & { readonly value: string } {
+  return { ...tree, value: String(tree.value) };
 }
 
 function replaceHead(tree: Tree, head: Tree): Tree {

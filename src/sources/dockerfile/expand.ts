@@ -1,5 +1,5 @@
 import type { Reason } from '../../estate/index.ts';
-import type { Line } from './line.ts';
+import type { Line } from '../../estate/dockerfile/line.ts';
 import type { Piece, Rope } from './rope.ts';
 import { gap, ropeOf, textOf, through } from './rope.ts';
 
@@ -47,7 +47,10 @@ export function expand(line: Line, from: number, to: number, by: Expansion): { r
   const inner = pieces.length === 0 && to - from >= 2 ? line.span(from + 1, from + 1) : [start, end];
   const rope = { pieces, start: inner[0]!, end: inner[1]! };
   if (pieces.length > MAX_PIECES || textOf(rope).length > Math.max(MAX_LENGTH, to - from)) {
-    const reason: Reason = { code: 'unsupported-expression', text: 'the variables multiply beyond any real use' };
+    const reason: Reason = {
+      code: 'unsupported-expression',
+      text: 'the variables multiply beyond any real use',
+    };
     return { rope: { pieces: [gap(reason, start, end)], start, end } };
   }
   return { rope };
@@ -103,11 +106,11 @@ class Expander {
           this.#at = Math.min(at + 2, this.#to);
           if (at + 1 >= this.#to) plain = this.#to;
         }
-      } else if (char === '$') {
+      } else if (char === '$' && !text.startsWith('${{', at)) {
         flush(at);
         for (const piece of this.#dollar(at)) pieces.push(piece);
         plain = this.#at;
-      } else if (char === '{' && (text[at + 1] === '{' || text[at + 1] === '%')) {
+      } else if (char === '$' || (char === '{' && (text[at + 1] === '{' || text[at + 1] === '%'))) {
         flush(at);
         pieces.push(this.#template(at));
         plain = this.#at;
@@ -127,7 +130,8 @@ class Expander {
     const found = this.#line.text.indexOf(close, at);
     this.#at = found === -1 || found >= this.#to ? this.#to : found + 2;
     const [start, end] = this.#line.span(at, this.#at);
-    const text = 'a template engine fills this in before the build; render the Dockerfile and check the result';
+    const text =
+      'a template engine fills this in before the build; render the Dockerfile and check the result';
     return gap({ code: 'unsupported-expression', text }, start, end);
   }
 
@@ -161,7 +165,13 @@ class Expander {
   }
 
   /** https://docs.docker.com/reference/dockerfile/#environment-replacement lists the modifiers. */
-  #modified(name: string, operator: string, strict: boolean, word: readonly Piece[], at: number): readonly Piece[] {
+  #modified(
+    name: string,
+    operator: string,
+    strict: boolean,
+    word: readonly Piece[],
+    at: number,
+  ): readonly Piece[] {
     const found = this.#by.lookup(name);
     const end = this.#at;
     const [from, to] = this.#line.span(at, end);
@@ -178,7 +188,8 @@ class Expander {
         if (given || found.kind === 'open') return this.#value(name, at, end);
         return [gap({ code: 'unresolved-parameter', text: `${name} has to be set and is not` }, from, to)];
       default: {
-        if (!'#%/'.includes(operator)) return this.#fail(`\${${name}${operator}…} is no substitution the builder knows`);
+        if (!'#%/'.includes(operator))
+          return this.#fail(`\${${name}${operator}…} is no substitution the builder knows`);
         const reason: Reason = {
           code: 'unsupported-expression',
           text: `the pattern in ${this.#line.text.slice(at, end).slice(0, 60)} is not worked out`,
@@ -192,7 +203,11 @@ class Expander {
     const found = this.#by.lookup(name);
     if (found.kind === 'unset') return [];
     const [start, to] = this.#line.span(at, end);
-    const use = { what: `${this.#by.keyword} ${this.#line.text.slice(at, end).slice(0, 80)}`, start, end: to };
+    const use = {
+      what: `${this.#by.keyword} ${this.#line.text.slice(at, end).slice(0, 80)}`,
+      start,
+      end: to,
+    };
     if (found.kind === 'set') return through(found.rope.pieces, use);
     if (found.start === undefined) return [gap(found.reason, start, to)];
     return through([gap(found.reason, found.start, found.end ?? found.start)], use);

@@ -1,47 +1,14 @@
 import type { SourceFile, Tree } from '../../estate/index.ts';
 import { leaf, mapping, sequence } from '../../estate/index.ts';
-import { expand } from './expand.ts';
 import { healthcheck } from './healthcheck.ts';
 import type { Instruction } from './instruction.ts';
 import { shown } from './instruction.ts';
-import type { Line } from './line.ts';
-import type { Report } from './lines.ts';
 import { mounts } from './mounts.ts';
 import type { Rope } from './rope.ts';
-import { ropeOf, ropeTree, sliceRope, textOf } from './rope.ts';
-import type { Scope } from './scope.ts';
-import { splitBlanks } from './scope.ts';
+import { ropeTree, sliceRope, splitRope, textOf } from './rope.ts';
+import type { Add, Entry, Reading } from './values.ts';
+import { plainFlags, strings, unquoted, valueOf, written } from './values.ts';
 import { equalsIn, plainWords, quotedWords } from './words.ts';
-
-export type Entry = readonly [key: string, value: Tree, keyStart: number];
-
-/** What the fields of an instruction are read with. */
-export interface Reading {
-  readonly file: SourceFile;
-  readonly escape: string;
-  readonly scope: Scope;
-  readonly report: Report;
-}
-
-/** A value with its variables filled in. */
-export function valueOf(line: Line, from: number, to: number, keyword: string, reading: Reading): Rope {
-  const { scope, escape, report } = reading;
-  const { rope, wrong } = expand(line, from, to, { keyword, escape, lookup: (name) => scope.lookup(name) });
-  if (wrong !== undefined) report(line.at(from), 'invalid-instruction', `${keyword}: ${wrong}; correct it`);
-  return rope;
-}
-
-/** A value as it is written. */
-export function written(line: Line, from: number, to: number): Tree {
-  return leaf(line.text.slice(from, to), ...line.span(from, to));
-}
-
-export function strings(lines: readonly Line[], line: Line, from: number, to: number): Tree {
-  return sequence(
-    lines.map((one) => leaf(one.text, one.start, one.end)),
-    ...line.span(from, to),
-  );
-}
 
 /** `keyword`, `text`, `form` and the fields that belong to the keyword, as one map. */
 export function instructionTree(of: Instruction, reading: Reading): Tree {
@@ -56,8 +23,6 @@ export function instructionTree(of: Instruction, reading: Reading): Tree {
   const [start, end] = line.span(of.word, of.end);
   return mapping(entries, start, end);
 }
-
-export type Add = (key: string, value: Tree) => void;
 
 function fields(of: Instruction, reading: Reading, add: Add): void {
   const { line, keyword } = of;
@@ -74,7 +39,11 @@ function fields(of: Instruction, reading: Reading, add: Add): void {
       return;
     case 'SHELL':
       if (of.exec === undefined) {
-        reading.report(line.at(of.rest), 'invalid-instruction', 'SHELL needs its JSON form, such as ["/bin/bash", "-c"]');
+        reading.report(
+          line.at(of.rest),
+          'invalid-instruction',
+          'SHELL needs its JSON form, such as ["/bin/bash", "-c"]',
+        );
       } else add('arguments', strings(of.exec, line, of.rest, of.end));
       return;
     case 'COPY':
@@ -115,32 +84,11 @@ function command(of: Instruction, add: Add): void {
 }
 
 /** `user[:group]`: https://docs.docker.com/reference/dockerfile/#user */
-export function user(whole: Rope, file: SourceFile, add: Add): void {
+function user(whole: Rope, file: SourceFile, add: Add): void {
   const text = textOf(whole);
   const colon = text.indexOf(':');
   add('user', ropeTree(colon === -1 ? whole : sliceRope(whole, 0, colon), file));
   if (colon !== -1) add('group', ropeTree(sliceRope(whole, colon + 1, text.length), file));
-}
-
-/** Flags whose value is one text, or `true` when they stand alone. */
-export function plainFlags(of: Instruction, names: readonly string[], reading: Reading, add: Add): void {
-  for (const flag of of.flags) {
-    if (!names.includes(flag.name)) continue;
-    const key = flag.name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-    if (flag.value === -1) add(key, leaf(true, ...of.line.span(flag.from, flag.to)));
-    else if (flag.name === 'from') add(key, ropeTree(unquoted(of.line, flag.value, flag.to), reading.file));
-    else if (flag.name === 'link' || flag.name === 'parents' || flag.name === 'keep-git-dir') {
-      const text = of.line.text.slice(flag.value, flag.to);
-      add(key, leaf(/^(?:true|false)$/i.test(text) ? text.toLowerCase() === 'true' : text, ...of.line.span(flag.value, flag.to)));
-    } else add(key, ropeTree(valueOf(of.line, flag.value, flag.to, of.keyword, reading), reading.file));
-  }
-}
-
-/** Takes one pair of quotes off; variables stay as they are. */
-export function unquoted(line: Line, from: number, to: number): Rope {
-  const quote = line.text[from];
-  const inside = to - from >= 2 && (quote === '"' || quote === "'") && line.text[to - 1] === quote;
-  return inside ? ropeOf(line, from + 1, to - 1) : ropeOf(line, from, to);
 }
 
 /** https://docs.docker.com/reference/dockerfile/#copy and #add */
@@ -154,13 +102,22 @@ function copy(of: Instruction, reading: Reading, add: Add): void {
           .map(([from, to]) => valueOf(line, from, to, keyword, reading))
       : exec.map((one) => valueOf(one, 0, one.text.length, keyword, reading));
   if (paths.length + of.heredocs.length < 2) {
-    reading.report(line.at(of.word), 'invalid-instruction', `${keyword} needs at least one source and a destination`);
+    reading.report(
+      line.at(of.word),
+      'invalid-instruction',
+      `${keyword} needs at least one source and a destination`,
+    );
   }
   const trees = paths.map((path) => ropeTree(path, reading.file));
   const destination = trees.pop();
   add('sources', sequence(trees, ...line.span(of.rest, of.end)));
   if (destination !== undefined) add('destination', destination);
-  plainFlags(of, ['from', 'chown', 'chmod', 'link', 'checksum', 'parents', 'exclude', 'keep-git-dir', 'unpack'], reading, add);
+  plainFlags(
+    of,
+    ['from', 'chown', 'chmod', 'link', 'checksum', 'parents', 'exclude', 'keep-git-dir', 'unpack'],
+    reading,
+    add,
+  );
   heredocs(of, reading, add);
 }
 
@@ -170,7 +127,7 @@ function list(of: Instruction, reading: Reading): Tree {
     exec === undefined
       ? plainWords(line.text, of.rest, of.end).map(([from, to]) => valueOf(line, from, to, keyword, reading))
       : exec.map((one) => valueOf(one, 0, one.text.length, keyword, reading));
-  const words = keyword === 'EXPOSE' ? ropes.flatMap((rope) => splitBlanks(rope, (from, to) => sliceRope(rope, from, to))) : ropes;
+  const words = keyword === 'EXPOSE' ? ropes.flatMap(splitRope) : ropes;
   return sequence(
     words.map((word) => ropeTree(word, reading.file)),
     ...line.span(of.rest, of.end),
@@ -228,7 +185,11 @@ export function readPairs(of: Instruction, reading: Reading): Pair[] {
     const equals = equalsIn(line.text, from, to);
     if (equals === -1 && keyword !== 'ARG') {
       const word = shown(line.text.slice(from, to));
-      reading.report(line.at(from), 'invalid-instruction', `${keyword}: ${word} has no =; write name=value, with quotes around blanks`);
+      reading.report(
+        line.at(from),
+        'invalid-instruction',
+        `${keyword}: ${word} has no =; write name=value, with quotes around blanks`,
+      );
       continue;
     }
     const stop = equals === -1 ? to : equals;

@@ -1,8 +1,8 @@
 import { leaf } from '../../estate/index.ts';
-import type { Add, Reading } from './fields.ts';
-import { plainFlags, strings, written } from './fields.ts';
+import type { Add, Reading } from './values.ts';
+import { plainFlags, strings, written } from './values.ts';
 import type { Instruction } from './instruction.ts';
-import { skipBlank } from './line.ts';
+import { skipBlank } from '../../estate/dockerfile/line.ts';
 import { jsonStrings, plainWords } from './words.ts';
 
 /** `NONE`, or flags and a `CMD`: https://docs.docker.com/reference/dockerfile/#healthcheck */
@@ -19,6 +19,8 @@ export function healthcheck(of: Instruction, reading: Reading, add: Add): void {
   if (type === 'NONE') return;
   const from = skipBlank(line.text, first[1], of.end);
   const exec = jsonStrings(line, from, of.end);
-  if (Array.isArray(exec)) add('arguments', strings(exec, line, from, of.end));
-  else if (from < of.end) add('command', written(line, from, of.end));
+  if (Array.isArray(exec)) {
+    add('form', leaf('exec', ...line.span(from, of.end)));
+    add('arguments', strings(exec, line, from, of.end));
+  } else if (from < of.end) add('command', written(line, from, of.end));
 }

@@ -29,7 +29,8 @@ export function splitImage(image: Rope): ImageParts {
   const name = sliceRope(image, 0, named);
   const tag = colon === -1 ? gapIn(lastSlash + 1, base.length) : sliceRope(image, colon + 1, base.length);
   // `node:${V}` and `${IMAGE}` may bring a digest along, `${IMAGE}:18` can't.
-  const digest = at === -1 ? gapIn(Math.max(lastSlash, colon) + 1, base.length) : sliceRope(image, at + 1, text.length);
+  const digest =
+    at === -1 ? gapIn(Math.max(lastSlash, colon) + 1, base.length) : sliceRope(image, at + 1, text.length);
   const registry = registryOf(image, text.slice(0, named), gapIn);
   return {
     name,

@@ -1,6 +1,7 @@
-import { isBlank, skipBlank } from './line.ts';
-import type { Line } from './line.ts';
-import type { Heredoc, Logical, Report } from './lines.ts';
+import { isBlank, skipBlank } from '../../estate/dockerfile/line.ts';
+import type { Line } from '../../estate/dockerfile/line.ts';
+import type { Report } from '../../estate/dockerfile/directives.ts';
+import type { Heredoc, Logical } from './lines.ts';
 import { keywordOf } from './lines.ts';
 import { jsonStrings } from './words.ts';
 
@@ -56,13 +57,17 @@ const HAS_EXEC = new Set(['RUN', 'CMD', 'ENTRYPOINT', 'SHELL', 'ADD', 'COPY', 'V
 /** Takes a line apart; `undefined` when it is no instruction, which is then reported. */
 export function readInstruction(logical: Logical, from: number, report: Report): Instruction | undefined {
   const { line, heredocs } = logical;
-  const { word, from: start, to, args, end } = keywordOf(line, from);
+  const { word, from: start, args, end } = keywordOf(line, from);
   const keyword = word.toUpperCase();
   const known = FLAGS.get(keyword);
   if (known === undefined) {
     // A line of a template engine's own is a gap in the file, not a mistake in it.
     if (!isTemplate(word)) {
-      report(line.at(start), 'unknown-instruction', `${shown(word)} is no Dockerfile instruction; correct or remove this line`);
+      report(
+        line.at(start),
+        'unknown-instruction',
+        `${shown(word)} is no Dockerfile instruction; correct or remove this line`,
+      );
     }
     return undefined;
   }
@@ -73,14 +78,23 @@ export function readInstruction(logical: Logical, from: number, report: Report):
   const { flags, rest } = keyword === 'ONBUILD' ? { flags: [], rest: args } : readFlags(line.text, args, end);
   for (const flag of flags) {
     if (known.includes(flag.name)) continue;
-    const names = known.length === 0 ? 'it takes none' : `it takes ${known.map((name) => `--${name}`).join(', ')}`;
-    report(line.at(flag.from), 'invalid-instruction', `${keyword} has no flag --${shown(flag.name)}; ${names}`);
+    const names =
+      known.length === 0 ? 'it takes none' : `it takes ${known.map((name) => `--${name}`).join(', ')}`;
+    report(
+      line.at(flag.from),
+      'invalid-instruction',
+      `${keyword} has no flag --${shown(flag.name)}; ${names}`,
+    );
   }
   let exec: readonly Line[] | undefined;
   if (HAS_EXEC.has(keyword) && line.text[rest] === '[') {
     const strings = jsonStrings(line, rest, end);
     if (strings === 'not-strings') {
-      report(line.at(rest), 'invalid-instruction', `the JSON form of ${keyword} takes strings only; put quotes around each item`);
+      report(
+        line.at(rest),
+        'invalid-instruction',
+        `the JSON form of ${keyword} takes strings only; put quotes around each item`,
+      );
     } else exec = strings;
   }
   return { keyword, line, heredocs, word: start, args, rest, end, flags, exec };
@@ -116,7 +130,12 @@ function readFlags(text: string, from: number, end: number): { flags: Flag[]; re
     if (stop === start + 2) return { flags, rest: at };
     const equals = text.indexOf('=', start);
     const value = equals === -1 || equals >= stop ? -1 : equals + 1;
-    flags.push({ name: text.slice(start + 2, value === -1 ? stop : value - 1), from: start, to: stop, value });
+    flags.push({
+      name: text.slice(start + 2, value === -1 ? stop : value - 1),
+      from: start,
+      to: stop,
+      value,
+    });
   }
   return { flags, rest: at };
 }

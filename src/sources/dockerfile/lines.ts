@@ -1,5 +1,6 @@
-import type { Line } from './line.ts';
-import { isBlank, joinLine, lineEnd, skipBlank } from './line.ts';
+import type { Directives, Report } from '../../estate/dockerfile/directives.ts';
+import type { Line } from '../../estate/dockerfile/line.ts';
+import { isBlank, joinLine, lineEnd, skipBlank } from '../../estate/dockerfile/line.ts';
 import { jsonStrings, quotedWords } from './words.ts';
 
 /** A here-document: https://docs.docker.com/reference/dockerfile/#here-documents */
@@ -23,53 +24,12 @@ export interface Logical {
   readonly heredocs: readonly Heredoc[];
 }
 
-export type Report = (offset: number, code: string, message: string) => void;
 
 /** The settings at the very top of a file: https://docs.docker.com/reference/dockerfile/#parser-directives */
-export interface Directives {
-  readonly escape: string;
-  readonly syntax: { readonly value: string; readonly start: number; readonly end: number } | undefined;
-  /** Where the instructions begin. */
-  readonly end: number;
-}
 
-const KNOWN_DIRECTIVES = new Set(['syntax', 'escape', 'check']);
-
-/** Reads the parser directives; the first line that is none ends them. */
-export function readDirectives(text: string, report?: Report): Directives {
-  let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  if (text.startsWith('#!', at)) at = lineEnd(text, at, text.length).next;
-  let escape = '\\';
-  let syntax: Directives['syntax'];
-  const seen = new Set<string>();
-  while (at < text.length) {
-    const { content, next } = lineEnd(text, at, text.length);
-    const hash = skipBlank(text, at, content);
-    if (text[hash] !== '#' || hash === content) break;
-    const equals = text.indexOf('=', hash);
-    if (equals === -1 || equals >= content || equals - hash > 100) break;
-    const name = text.slice(hash + 1, equals).trim().toLowerCase();
-    const value = text.slice(equals + 1, content).trim();
-    if (!KNOWN_DIRECTIVES.has(name) || value === '') break;
-    const start = skipBlank(text, equals + 1, content);
-    if (seen.has(name)) report?.(hash, 'invalid-directive', `"# ${name}=" stands twice; keep one`);
-    else if (name === 'syntax') syntax = { value, start, end: start + value.length };
-    else if (name === 'escape') {
-      if (value === '`' || value === '\\') escape = value;
-      else report?.(start, 'invalid-directive', 'the escape character has to be \\ or `');
-    }
-    seen.add(name);
-    at = next;
-  }
-  return { escape, syntax, end: at };
-}
 
 /** The instructions of a file in order, comments and blank lines left out. */
-export function* logicalLines(
-  text: string,
-  directives: Directives,
-  report?: Report,
-): Generator<Logical> {
+export function* logicalLines(text: string, directives: Directives, report?: Report): Generator<Logical> {
   const terminators = new Terminators(text);
   let at = directives.end;
   while (at < text.length) {
@@ -100,6 +60,9 @@ export function* logicalLines(
     yield { line, heredocs };
   }
 }
+
+/** A delimiter longer than this is none that anybody writes. */
+const LONGEST_NAME = 1000;
 
 type Opening = Pick<Heredoc, 'name' | 'strip' | 'expand' | 'from' | 'to'>;
 
@@ -152,7 +115,9 @@ function openingOf(text: string, from: number, to: number): Opening | undefined 
 /** Finds the lines that end here-documents without reading the file once for each. */
 class Terminators {
   readonly #text: string;
-  #lines: Map<string, number[]> | undefined;
+  /** Where lines of a content begin: as they are, and with leading tabs taken off. */
+  #exact: Map<string, number[]> | undefined;
+  readonly #stripped = new Map<string, number[]>();
 
   constructor(text: string) {
     this.#text = text;
@@ -160,8 +125,8 @@ class Terminators {
 
   /** The first line at or after `from` that ends the here-document. */
   find(opening: Opening, from: number): { start: number; next: number } | undefined {
-    this.#lines ??= this.#index();
-    const starts = this.#lines.get(opening.name) ?? [];
+    this.#exact ??= this.#index();
+    const starts = (opening.strip ? this.#stripped : this.#exact).get(opening.name) ?? [];
     let low = 0;
     let high = starts.length;
     while (low < high) {
@@ -169,35 +134,36 @@ class Terminators {
       if (starts[middle]! < from) low = middle + 1;
       else high = middle;
     }
-    for (let at = low; at < starts.length; at++) {
-      const start = starts[at]!;
-      if (opening.strip || this.#text[start] !== '\t') {
-        return { start, next: lineEnd(this.#text, start, this.#text.length).next };
-      }
-    }
-    return undefined;
+    const start = starts[low];
+    return start === undefined
+      ? undefined
+      : { start, next: lineEnd(this.#text, start, this.#text.length).next };
   }
 
   #index(): Map<string, number[]> {
-    const lines = new Map<string, number[]>();
-    for (let at = 0; at < this.#text.length; ) {
+    const exact = new Map<string, number[]>();
+    const add = (lines: Map<string, number[]>, key: string, at: number): void => {
+      const starts = lines.get(key);
+      if (starts === undefined) lines.set(key, [at]);
+      else starts.push(at);
+    };
+    for (let at = 0; at < this.#text.length;) {
       const { content, next } = lineEnd(this.#text, at, this.#text.length);
       let begin = at;
       while (begin < content && this.#text.charCodeAt(begin) === 9) begin++;
-      if (content > begin && content - begin < 1000) {
-        const key = this.#text.slice(begin, content);
-        const starts = lines.get(key);
-        if (starts === undefined) lines.set(key, [at]);
-        else starts.push(at);
-      }
+      if (content - begin < LONGEST_NAME) add(this.#stripped, this.#text.slice(begin, content), at);
+      if (content - at < LONGEST_NAME) add(exact, this.#text.slice(at, content), at);
       at = next;
     }
-    return lines;
+    return exact;
   }
 }
 
 /** The keyword of a line: `[from, to)` of it, and where its arguments begin and end. */
-export function keywordOf(line: Line, from = 0): { word: string; to: number; from: number; args: number; end: number } {
+export function keywordOf(
+  line: Line,
+  from = 0,
+): { word: string; to: number; from: number; args: number; end: number } {
   const { text } = line;
   let end = text.length;
   while (end > from && isBlank(text.charCodeAt(end - 1))) end--;

@@ -1,8 +1,8 @@
-import type { SourceFile, Tree } from '../../estate/index.ts';
+import type { Problem, SourceFile, Tree } from '../../estate/index.ts';
 import { Resource, leaf, mapping, sequence } from '../../estate/index.ts';
 import type { ReadContext } from '../source.ts';
-import type { Report } from './lines.ts';
-import { readDirectives } from './lines.ts';
+import type { Report } from '../../estate/dockerfile/directives.ts';
+import { readDirectives } from '../../estate/dockerfile/directives.ts';
 import type { Stage } from './stages.ts';
 import { StageReader, stageTree } from './stages.ts';
 
@@ -15,32 +15,55 @@ const MAX_PROBLEMS = 50;
  * https://docs.docker.com/reference/dockerfile/
  */
 export function readDockerfile(file: SourceFile, context: ReadContext): void {
-  let problems = 0;
+  const problems: Problem[] = [];
   const report: Report = (offset, code, message) => {
-    if (++problems > MAX_PROBLEMS) return;
+    if (problems.length >= MAX_PROBLEMS) return;
     const { line, column } = file.position(offset);
-    context.estate.problems.push({ file: file.path, line, column, code, message });
+    problems.push({ file: file.path, line, column, code, message });
   };
+  readInto(file, context, problems, report);
+  problems.sort((a, b) => a.line! - b.line!);
+  context.estate.problems.push(...problems);
+}
+
+function readInto(file: SourceFile, context: ReadContext, problems: Problem[], report: Report): void {
   const directives = readDirectives(file.text, report);
   const reader = new StageReader(file, directives, report);
   reader.read();
   const { stages } = reader;
   if (stages.length === 0) {
-    report(0, 'invalid-dockerfile', 'there is no FROM in it, so it builds nothing; add one or leave the file out');
+    // A fragment that others put together: what else is wrong with it says nothing.
+    problems.length = 0;
+    report(
+      0,
+      'invalid-dockerfile',
+      'there is no FROM in it, so it builds nothing; add one or leave the file out',
+    );
     return;
   }
   const target = targetOf(stages, context, report);
   const built: Tree[] = [];
-  for (let at: Stage | undefined = target; at !== undefined; at = at.base) built.push(leaf(at.index, at.start, at.end));
+  for (let at: Stage | undefined = target; at !== undefined; at = at.base)
+    built.push(leaf(at.index, at.start, at.end));
   const { syntax } = directives;
   const [head, tail] = [target.start, target.end];
   const tree = mapping(
     [
-      ['stages', sequence(stages.map((stage) => stageTree(stage, file)), head, tail), -1],
+      [
+        'stages',
+        sequence(
+          stages.map((stage) => stageTree(stage, file)),
+          head,
+          tail,
+        ),
+        -1,
+      ],
       ['built', sequence(built.reverse(), head, tail), -1],
       ['target', leaf(target.index, head, tail), -1],
       ['escape', leaf(directives.escape), -1],
-      ...(syntax === undefined ? [] : [['syntax', leaf(syntax.value, syntax.start, syntax.end), -1] as const]),
+      ...(syntax === undefined
+        ? []
+        : [['syntax', leaf(syntax.value, syntax.start, syntax.end), -1] as const]),
     ],
     head,
     tail,
@@ -57,7 +80,8 @@ export function readDockerfile(file: SourceFile, context: ReadContext): void {
       head: { file, start: head, end: tail },
     }),
   );
-  if (twin !== undefined) report(head, 'duplicate-resource', `${name} has been read already; give each path once`);
+  if (twin !== undefined)
+    report(head, 'duplicate-resource', `${name} has been read already; give each path once`);
 }
 
 /** The stage that is built: `--target` by name, else by index; the last one unless told. */

@@ -1,10 +1,11 @@
 import { FLAGS, isTemplate } from './instruction.ts';
-import type { Line } from './line.ts';
-import { keywordOf, logicalLines, readDirectives } from './lines.ts';
+import type { Line } from '../../estate/dockerfile/line.ts';
+import { readDirectives } from '../../estate/dockerfile/directives.ts';
+import { keywordOf, logicalLines } from './lines.ts';
 import { plainWords } from './words.ts';
 
 const NAMED = /^(?:dockerfile|containerfile)$|\.(?:dockerfile|containerfile)$/i;
-const PREFIXED = /^(?:dockerfile|containerfile)\./i;
+const PREFIXED = /^(?:Dockerfile|Containerfile)\./;
 /** `Dockerfile.md` is about a Dockerfile; `Dockerfile.dockerignore` is what one leaves out. */
 const ABOUT = /\.(?:md|markdown|rst|adoc|dockerignore|containerignore|swp|lock|log|patch|diff)$/i;
 /** Endings that say what a file is, whatever stands before or in it. */
@@ -21,9 +22,8 @@ export function looksLikeDockerfile(path: string, text: string): boolean {
   if (NAMED.test(name)) return true;
   if (ABOUT.test(name)) return false;
   // `Dockerfile.prod` by its name; `Dockerfile.py` may be one for Python or a script.
-  const prefixed = PREFIXED.test(name);
-  if (OTHER.test(name)) return prefixed && isWellFormed(text);
-  return prefixed || isWellFormed(text);
+  if (OTHER.test(name)) return /^(?:dockerfile|containerfile)\./i.test(name) && isWellFormed(text);
+  return PREFIXED.test(name) || isWellFormed(text);
 }
 
 function isWellFormed(text: string): boolean {

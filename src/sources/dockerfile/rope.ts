@@ -1,6 +1,6 @@
 import type { Reason, SourceFile, Tree } from '../../estate/index.ts';
 import { hole, leaf } from '../../estate/index.ts';
-import type { Line } from './line.ts';
+import type { Line } from '../../estate/dockerfile/line.ts';
 
 /** A place where a variable is used: what the value passes through on its way. */
 export interface Use {
@@ -93,6 +93,13 @@ export function sliceRope(rope: Rope, from: number, to: number): Rope {
   };
 }
 
+/** The words of a value that is split after its variables are filled in. */
+export function splitRope(rope: Rope): Rope[] {
+  return [...textOf(rope).matchAll(/\S+/g)].map(({ index, 0: word }) =>
+    sliceRope(rope, index, index + word.length),
+  );
+}
+
 /** The rope as storage: a leaf where it is plain, a passage where it is written elsewhere, a text where it is mixed. */
 export function ropeTree(rope: Rope, file: SourceFile): Tree {
   return rope.pieces.length === 0 ? leaf('', rope.start, rope.end) : piecesTree(rope.pieces, file);
@@ -109,12 +116,13 @@ function piecesTree(pieces: readonly Piece[], file: SourceFile): Tree {
     );
     return { kind: 'passage', what: use.what, file, tree: inner, start: use.start, end: use.end };
   }
-  if (pieces.length === 1 && first.text === undefined) return hole(first.reason!, first.start, first.end, 'string');
+  if (pieces.length === 1 && first.text === undefined)
+    return hole(first.reason!, first.start, first.end, 'string');
   if (pieces.every((piece) => piece.via.length === 0 && piece.text !== undefined)) {
     return leaf(pieces.map((piece) => piece.text).join(''), first.start, last.end);
   }
   const parts: (string | Tree)[] = [];
-  for (let at = 0; at < pieces.length; ) {
+  for (let at = 0; at < pieces.length;) {
     const { via, text } = pieces[at]!;
     let end = at + 1;
     if (via.length > 0) while (end < pieces.length && pieces[end]!.via[0] === via[0]) end++;

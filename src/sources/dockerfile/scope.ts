@@ -1,5 +1,5 @@
 import type { Found } from './expand.ts';
-import type { Piece, Rope } from './rope.ts';
+import type { Rope } from './rope.ts';
 
 /**
  * What is visible at a point of a build: the variables of the stage, of the stages it is built from, and, for an ARG
@@ -13,6 +13,7 @@ export class Scope {
   readonly #parent: Scope | undefined;
   /** Whether a base image brings variables that this file does not show. */
   readonly #open: boolean;
+  #top = false;
 
   private constructor(parent: Scope | undefined, open: boolean) {
     this.#parent = parent;
@@ -21,7 +22,9 @@ export class Scope {
 
   /** The top of the file: only its own ARGs count. */
   static top(): Scope {
-    return new Scope(undefined, false);
+    const scope = new Scope(undefined, false);
+    scope.#top = true;
+    return scope;
   }
 
   /** A stage on an image, or on an earlier stage, whose variables it inherits. */
@@ -41,7 +44,13 @@ export class Scope {
   declare(name: string, value: Rope | undefined, outer: Found | undefined, start: number, end: number): void {
     if (BY_BUILDER.has(name)) {
       const text = `${name} is set by the builder for each platform`;
-      this.#args.set(name, { kind: 'open', reason: { code: 'unresolved-parameter', text }, start, end, always: true });
+      this.#args.set(name, {
+        kind: 'open',
+        reason: { code: 'unresolved-parameter', text },
+        start,
+        end,
+        always: true,
+      });
     } else if (value !== undefined) this.#args.set(name, { kind: 'set', rope: value });
     else if (outer !== undefined && outer.kind !== 'unset') this.#args.set(name, outer);
     else {
@@ -61,6 +70,7 @@ export class Scope {
 
   /** What a name stands for: ENV goes before ARG, whichever comes first. */
   lookup(name: string): Found {
+    if (this.#top) return this.#lookupAtTop(name);
     for (let at: Scope | undefined = this; at !== undefined; at = at.#parent) {
       const rope = at.#env.get(name);
       if (rope !== undefined) return { kind: 'set', rope };
@@ -74,8 +84,8 @@ export class Scope {
     return { kind: 'unset' };
   }
 
-  /** What a name stands for in a FROM, where the builder's own arguments count too. */
-  lookupInFrom(name: string): Found {
+  /** Outside of the stages, in a FROM or an ARG, the builder's own arguments count too. */
+  #lookupAtTop(name: string): Found {
     if (BY_BUILDER.has(name)) {
       const text = `${name} is set by the builder for each platform`;
       return { kind: 'open', reason: { code: 'unresolved-parameter', text }, always: true };
@@ -83,7 +93,10 @@ export class Scope {
     return (
       this.#args.get(name) ?? {
         kind: 'open',
-        reason: { code: 'unresolved-parameter', text: `build argument ${name} is not declared before the first FROM` },
+        reason: {
+          code: 'unresolved-parameter',
+          text: `build argument ${name} is not declared before the first FROM`,
+        },
       }
     );
   }
@@ -91,13 +104,7 @@ export class Scope {
 
 /** https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope */
 export const BY_BUILDER: ReadonlySet<string> = new Set(
-  ['TARGET', 'BUILD'].flatMap((of) => ['PLATFORM', 'OS', 'ARCH', 'VARIANT'].map((part) => of + part)).concat('TARGETSTAGE'),
+  ['TARGET', 'BUILD']
+    .flatMap((of) => ['PLATFORM', 'OS', 'ARCH', 'VARIANT'].map((part) => of + part))
+    .concat('TARGETSTAGE'),
 );
-
-/** Words of a value that is split after its variables are filled in. */
-export function splitBlanks(rope: Rope, slice: (from: number, to: number) => Rope): Rope[] {
-  const words: Rope[] = [];
-  const text = rope.pieces.map((piece: Piece) => piece.text ?? '\u0000').join('');
-  for (const match of text.matchAll(/\S+/g)) words.push(slice(match.index, match.index + match[0].length));
-  return words;
-}

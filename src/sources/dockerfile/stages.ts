@@ -1,18 +1,19 @@
 import type { Hole, SourceFile, Tree } from '../../estate/index.ts';
 import { hole, leaf, mapping, sequence } from '../../estate/index.ts';
 import { expand } from './expand.ts';
-import type { Entry, Reading } from './fields.ts';
 import { instructionTree, readPairs } from './fields.ts';
-import { valueOf } from './fields.ts';
 import type { Instruction } from './instruction.ts';
 import { isTemplate, readInstruction, shown } from './instruction.ts';
 import { splitImage } from './image.ts';
-import type { Directives, Logical, Report } from './lines.ts';
+import type { Directives, Report } from '../../estate/dockerfile/directives.ts';
+import type { Logical } from './lines.ts';
 import { keywordOf, logicalLines } from './lines.ts';
 import type { Rope, Use } from './rope.ts';
-import { knownText, ropeTree, textOf, through } from './rope.ts';
+import { knownText, ropeTree, through } from './rope.ts';
 import { Scope } from './scope.ts';
 import { hideSecrets } from './secrets.ts';
+import type { Entry, Reading } from './values.ts';
+import { valueOf } from './values.ts';
 import { plainWords } from './words.ts';
 
 /** One stage of a build: https://docs.docker.com/build/building/multi-stage/ */
@@ -29,6 +30,7 @@ export interface Stage {
   readonly scope: Scope;
   readonly instructions: Tree[];
   readonly onbuild: Tree[];
+  /** The USER in effect so far; an empty one sets the image back to root. */
   user: Rope | undefined;
   /** Lines of a template engine stand in this stage, so there may be more or less than is read. */
   templated: Hole | undefined;
@@ -63,7 +65,11 @@ export class StageReader {
       else if (of.keyword === 'ARG') this.#arguments(of, this.#reading(this.#top), this.#top);
       else if (!orphaned) {
         orphaned = true;
-        this.#report(of.line.at(of.word), 'invalid-instruction', `${of.keyword} stands before the first FROM, where only ARG may; move it below`);
+        this.#report(
+          of.line.at(of.word),
+          'invalid-instruction',
+          `${of.keyword} stands before the first FROM, where only ARG may; move it below`,
+        );
       }
     }
   }
@@ -91,9 +97,18 @@ export class StageReader {
     const aliased = words.length === 3 && line.text.slice(...as!).toUpperCase() === 'AS';
     if (image === undefined) this.#report(start, 'invalid-instruction', 'FROM names no image; add one');
     else if (!templated && words.length !== 1 && !aliased) {
-      this.#report(start, 'invalid-instruction', 'FROM takes an image, or an image AS a name; remove the rest');
+      this.#report(
+        start,
+        'invalid-instruction',
+        'FROM takes an image, or an image AS a name; remove the rest',
+      );
     }
-    const named = image === undefined ? ([of.end, of.end] as const) : templated ? templatedImage(line.text, image, of.end) : image;
+    const named =
+      image === undefined
+        ? ([of.end, of.end] as const)
+        : templated
+          ? templatedImage(line.text, image, of.end)
+          : image;
     const rope = this.#inFrom(of, ...named);
     const text = knownText(rope);
     const base = text === undefined ? undefined : this.#byName.get(text.toLowerCase());
@@ -109,7 +124,10 @@ export class StageReader {
       scope: Scope.stage(base?.scope, text === 'scratch'),
       instructions: [],
       onbuild: [],
-      user: base?.user === undefined ? undefined : inherited(base.user, { what: `FROM ${text}`, start: rope.start, end: rope.end }),
+      user:
+        base?.user === undefined
+          ? undefined
+          : inherited(base.user, { what: `FROM ${text}`, start: rope.start, end: rope.end }),
       templated: base?.templated,
     };
     this.stages.push(stage);
@@ -118,8 +136,13 @@ export class StageReader {
 
   #inFrom(of: Instruction, from: number, to: number): Rope {
     const { escape } = this.#directives;
-    const { rope, wrong } = expand(of.line, from, to, { keyword: 'FROM', escape, lookup: (name) => this.#top.lookupInFrom(name) });
-    if (wrong !== undefined) this.#report(of.line.at(from), 'invalid-instruction', `FROM: ${wrong}; correct it`);
+    const { rope, wrong } = expand(of.line, from, to, {
+      keyword: 'FROM',
+      escape,
+      lookup: (name) => this.#top.lookup(name),
+    });
+    if (wrong !== undefined)
+      this.#report(of.line.at(from), 'invalid-instruction', `FROM: ${wrong}; correct it`);
     return rope;
   }
 
@@ -127,7 +150,11 @@ export class StageReader {
     const text = of.line.text.slice(from, to);
     const [start, end] = of.line.span(from, to);
     if (!ALIAS.test(text.toLowerCase())) {
-      this.#report(start, 'invalid-instruction', `${shown(text)} can't name a stage; take letters, digits, -, _ and ., a letter first`);
+      this.#report(
+        start,
+        'invalid-instruction',
+        `${shown(text)} can't name a stage; take letters, digits, -, _ and ., a letter first`,
+      );
     }
     return { text, start, end };
   }
@@ -165,7 +192,9 @@ export class StageReader {
     if (tree.kind !== 'mapping') return tree;
     const from = tree.values[tree.keys.indexOf('from')];
     if (from?.kind !== 'leaf' || typeof from.value !== 'string') return tree;
-    const found = this.#byName.get(from.value.toLowerCase()) ?? (/^\d{1,9}$/.test(from.value) ? this.stages[Number(from.value)] : undefined);
+    const found =
+      this.#byName.get(from.value.toLowerCase()) ??
+      (/^\d{1,9}$/.test(from.value) ? this.stages[Number(from.value)] : undefined);
     if (found === undefined || found === stage) return tree;
     return {
       ...tree,
@@ -197,7 +226,11 @@ export class StageReader {
 }
 
 /** `{{ .Image }}` has blanks in it: the image goes up to the blank after the last brace. */
-function templatedImage(text: string, image: readonly [number, number], end: number): readonly [number, number] {
+function templatedImage(
+  text: string,
+  image: readonly [number, number],
+  end: number,
+): readonly [number, number] {
   const close = Math.max(text.lastIndexOf('}}', end), text.lastIndexOf('%}', end));
   if (close < image[0]) return image;
   let to = close + 2;
@@ -216,7 +249,7 @@ export function stageTree(stage: Stage, file: SourceFile): Tree {
   if (name !== undefined) entries.push(['name', leaf(name.text, name.start, name.end), -1]);
   entries.push(['from', fromTree(stage, file), -1]);
   if (stage.templated !== undefined) entries.push(['user', { ...stage.templated, type: 'string' }, -1]);
-  else if (stage.user !== undefined && textOf(stage.user) !== '') entries.push(['user', ropeTree(stage.user, file), -1]);
+  else if (stage.user !== undefined) entries.push(['user', ropeTree(stage.user, file), -1]);
   entries.push(['instructions', sequence(stage.instructions, stage.start, stage.end), -1]);
   entries.push(['onbuild', sequence(stage.onbuild, stage.start, stage.end), -1]);
   return mapping(entries, stage.start, stage.end);

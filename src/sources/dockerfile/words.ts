@@ -1,4 +1,4 @@
-import { Line, isBlank } from './line.ts';
+import { Line, isBlank } from '../../estate/dockerfile/line.ts';
 
 export type Range = readonly [from: number, to: number];
 
@@ -88,7 +88,7 @@ function stringLine(line: Line, value: string, from: number, to: number): Line {
   let raw = from;
   for (const [run, start] of line.runs(from, to)) {
     mark(index, start);
-    for (let at = 0; at < run.length; ) {
+    for (let at = 0; at < run.length;) {
       const backslash = run.indexOf('\\', at);
       // An escape that a continuation line cuts in two is taken as it lies: nobody writes one.
       if (backslash === -1) {

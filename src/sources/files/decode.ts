@@ -31,13 +31,21 @@ export function decode(bytes: Buffer): Decoded {
     return { text: strict.decode(bytes) };
   } catch {
     const text = new TextDecoder('utf-8').decode(bytes);
-    return { text, code: 'not-utf-8', problem: 'this is not valid UTF-8; save it as UTF-8. What is not was replaced' };
+    return {
+      text,
+      code: 'not-utf-8',
+      problem: 'this is not valid UTF-8; save it as UTF-8. What is not was replaced',
+    };
   }
 }
 
 function wide(decoder: TextDecoder, bytes: Buffer): Decoded {
   const text = decoder.decode(bytes);
   return text.includes('\ufffd')
-    ? { text, code: 'not-utf-8', problem: 'this is not valid UTF-16; save it as UTF-8. What is not was replaced' }
+    ? {
+        text,
+        code: 'not-utf-8',
+        problem: 'this is not valid UTF-16; save it as UTF-8. What is not was replaced',
+      }
     : { text };
 }

@@ -10,10 +10,19 @@ const SKIPPED = new Set(
     .filter((word) => word !== ''),
 );
 
-const TEXT = new Set('yaml yml json json5 jsonc tf tfvars hcl template tpl tmpl toml dockerfile containerfile'.split(' '));
+const TEXT = new Set(
+  'yaml yml json json5 jsonc tf tfvars hcl template tpl tmpl toml dockerfile containerfile'.split(' '),
+);
 
 /** Lock files and the like: in our formats, never ours, and large. */
-const SKIPPED_NAMES = new Set(['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', '.DS_Store', 'LICENSE', 'NOTICE']);
+const SKIPPED_NAMES = new Set([
+  'package-lock.json',
+  'npm-shrinkwrap.json',
+  'pnpm-lock.yaml',
+  '.DS_Store',
+  'LICENSE',
+  'NOTICE',
+]);
 
 /** Whether a file can't be ours by its name alone, so that it is not opened unless it is given as a path. */
 export function isSkipped(name: string): boolean {

@@ -21,6 +21,13 @@ interface RuleFile {
 
 export const NO_RULES: Rules = { git: [], own: [], out: false };
 
+/** Rules given with the command, in the syntax of .gitignore, relative to the folder that is walked. */
+export function givenRules(patterns: readonly string[]): Rules {
+  if (patterns.length === 0) return NO_RULES;
+  const rules = ignore({ ignorecase: false }).add([...patterns]);
+  return { ...NO_RULES, own: [{ base: '', rules, negates: patterns.some((pattern) => pattern.startsWith('!')) }] };
+}
+
 /** The rules inside of a folder: those of the folders above, and those of its own ignore files. */
 export function readRules(
   entries: readonly Dirent[],
@@ -43,7 +50,10 @@ export function readRules(
       rules: ignore({ ignorecase: false }).add(text),
       negates: /^\s*!/m.test(text),
     };
-    rules = name === '.gitignore' ? { ...rules, git: [...rules.git, file] } : { ...rules, own: [...rules.own, file] };
+    rules =
+      name === '.gitignore'
+        ? { ...rules, git: [...rules.git, file] }
+        : { ...rules, own: [...rules.own, file] };
   }
   return rules;
 }

@@ -1,6 +1,6 @@
 import type { Tree } from '../../../estate/index.ts';
 import type { Part, Place } from '../cases.ts';
-import { dependent, invalid, mayBeMissing, settle, textOf } from '../cases.ts';
+import { dependent, invalid, mayBeMissing, settle, settleText, textOf } from '../cases.ts';
 import type { Env, Intrinsic } from '../env.ts';
 
 /**
@@ -19,10 +19,11 @@ function json(env: Env, tree: Tree, place: Place): Tree {
         return textOf(['null'], place);
       case 'leaf':
         return textOf([JSON.stringify(head.value)], place);
-      case 'text': {
-        const parts = head.parts.map((part) => (typeof part === 'string' ? escaped(part) : wrap(part)));
-        return textOf(['"', ...parts, '"'], place);
-      }
+      case 'text':
+        return settleText(inner, wrap(head), place, (_, parts) => {
+          const safe = parts.map((part) => (typeof part === 'string' ? escaped(part) : part));
+          return textOf(['"', ...safe, '"'], place);
+        });
       case 'hole':
         return head.type === 'string' ? textOf(['"', wrap(head), '"'], place) : wrap(head);
       case 'pointer':

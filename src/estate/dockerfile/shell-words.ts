@@ -153,9 +153,9 @@ export abstract class ShellWords {
     this.#backquotes = false;
     this.list(')');
     this.#backquotes = backquotes;
+    this.#belong(first, owner);
     if (this.at >= this.text.length) throw new Unreadable('a $( is not closed', open);
     this.at++;
-    this.#belong(first, owner);
   }
 
   #belong(first: number, owner: number): void {
@@ -170,9 +170,9 @@ export abstract class ShellWords {
     this.#backquotes = true;
     this.list('`');
     this.#backquotes = false;
+    this.#belong(first, owner);
     if (this.text[this.at] !== '`') throw new Unreadable('a backquote is not closed', open);
     this.at++;
-    this.#belong(first, owner);
   }
 
   /** `${name:-word}` up to its closing brace. */

@@ -12,13 +12,7 @@ export class Line {
   readonly #joined: readonly number[];
   readonly #file: readonly number[];
 
-  constructor(
-    text: string,
-    joined: readonly number[],
-    file: readonly number[],
-    start: number,
-    end: number,
-  ) {
+  constructor(text: string, joined: readonly number[], file: readonly number[], start: number, end: number) {
     this.text = text;
     this.start = start;
     this.end = end;

@@ -33,9 +33,12 @@ export class ShellReader extends ShellWords {
 
   #finished(): ShellCommand[] {
     // Where reading broke off, place holders may be left: they are no commands.
-    const kept = this.commands.filter(({ words, env, redirections }) => words.length + env.length + redirections.length > 0);
+    const kept = this.commands.filter(
+      ({ words, env, redirections }) => words.length + env.length + redirections.length > 0,
+    );
     const indices = new Map(kept.map((draft, index) => [draft, index]));
-    const indexOf = (old: number | undefined): number | undefined => (old === undefined ? undefined : indices.get(this.commands[old]!));
+    const indexOf = (old: number | undefined): number | undefined =>
+      old === undefined ? undefined : indices.get(this.commands[old]!);
     return kept.map((draft) => {
       const { words, env, redirections } = draft;
       const [start, end] = this.line.span(draft.from, draft.to);
@@ -213,7 +216,8 @@ export class ShellReader extends ShellWords {
       if (char === undefined) throw new Unreadable('a case pattern has no ) after it', this.at);
       if (char === ')') break;
       if (char === '|') this.at++;
-      else if (OPERATOR.test(char)) throw new Unreadable('this case pattern is not one the reader knows', this.at);
+      else if (OPERATOR.test(char))
+        throw new Unreadable('this case pattern is not one the reader knows', this.at);
       else this.word(owner.index);
     }
     this.at++;
@@ -256,7 +260,8 @@ export class ShellReader extends ShellWords {
     for (let at = index; at < this.commands.length; at++) {
       const command = this.commands[at]!;
       if (command.substitutedInto === index) delete command.substitutedInto;
-      else if (command.substitutedInto !== undefined && command.substitutedInto > index) command.substitutedInto--;
+      else if (command.substitutedInto !== undefined && command.substitutedInto > index)
+        command.substitutedInto--;
       if (command.pipedInto !== undefined && command.pipedInto > index) command.pipedInto--;
     }
   }
@@ -277,7 +282,8 @@ export class ShellReader extends ShellWords {
       if (char === '(' && !test) {
         // `name() {`: what follows is read as if it ran here.
         const call = /^\(\s*\)/.exec(this.text.slice(this.at, this.at + 20));
-        if (call === null || draft.words.length !== 1) throw new Unreadable('a ( stands inside of a command', this.at);
+        if (call === null || draft.words.length !== 1)
+          throw new Unreadable('a ( stands inside of a command', this.at);
         this.at += call[0].length;
         this.#drop(owner);
         return;
@@ -288,7 +294,8 @@ export class ShellReader extends ShellWords {
       }
       if (this.ended() || (char === '#' && !test)) break;
       const word = this.word(index);
-      if (draft.words.length === 0 && ASSIGNMENT.test(word.text) && !/^["'\\]/.test(char)) draft.env.push(word);
+      if (draft.words.length === 0 && ASSIGNMENT.test(word.text) && !/^["'\\]/.test(char))
+        draft.env.push(word);
       else draft.words.push(word);
       draft.to = this.at;
       if (draft.words.length === 1 && word.text === '[[') test = true;

@@ -1,6 +1,7 @@
-import type { SourceFile } from '../../estate/index.ts';
+import type { SourceFile } from '../source-file.ts';
+import type { View } from '../view.ts';
+import { readDirectives } from './directives.ts';
 import { Line, joinLine } from './line.ts';
-import { readDirectives } from './lines.ts';
 import { ShellReader } from './shell-reader.ts';
 
 /** A word of a command: quotes and escapes taken off, variables and substitutions as they are written. */
@@ -59,4 +60,13 @@ export function readShell(
       ? joinLine(file.text, start, end, readDirectives(file.text).escape).line
       : new Line(file.text.slice(start, end), [0], [start], start, end);
   return new ShellReader(line).read();
+}
+
+/** The commands of the shell text at a place: the `command` of a RUN, the body of a here-document. */
+export function shellAt(view: View, form: 'instruction' | 'script' = 'instruction'): Shell {
+  const value = view.string();
+  if (value.kind !== 'known') return { commands: [] };
+  const { span } = view;
+  if (span !== undefined) return readShell(span.file, span.start, span.end, form);
+  return new ShellReader(new Line(value.value, [0], [0], 0, value.value.length)).read();
 }
