@@ -1,6 +1,7 @@
 import type { Leaf, Mapping, Sequence, Tree } from '../../estate/index.ts';
 import { MAX_DEPTH } from '../../estate/index.ts';
 import { resolvePlain } from './scalars.ts';
+import { Shape } from './shape.ts';
 
 /**
  * Reads the YAML that most manifests are made of, straight into trees: block maps and lists, scalars on one line,
@@ -45,6 +46,7 @@ const NEWLINE = 10;
 const RESERVED = new Set([...'%&*!>@`,]}#'].map((character) => character.charCodeAt(0)));
 
 const keys = new Map<string, string>();
+const EMPTY = Shape.empty();
 
 /** One string for each key there is; a plain `on:` is the text `true`, as it is to every reader of the field. */
 function internKey(text: string): string {
@@ -63,6 +65,12 @@ class PlainReader {
   /** The column of the content line that `#at` is on; -1 at the end of the document. */
   #indent = -1;
   #depth = 0;
+  /**
+   * Values and key offsets of the collections that are open, innermost last: a list that grows by itself holds room
+   * for more than it gets, which over a million small ones is most of the memory.
+   */
+  readonly #values: Tree[] = [];
+  readonly #starts: number[] = [];
 
   constructor(text: string) {
     this.#text = text;
@@ -149,22 +157,19 @@ class PlainReader {
 
   #mapping(indent: number): Mapping {
     const start = this.#at;
-    const names: string[] = [];
-    const values: Tree[] = [];
-    const keyStarts: number[] = [];
+    const base = this.#values.length;
+    const starts = this.#starts.length;
+    let shape = EMPTY;
     let end = start + 1;
     do {
-      const keyStart = this.#at;
-      const key = this.#key();
-      if (key === '<<' || names.includes(key)) throw LEAVE;
+      this.#starts.push(this.#at);
+      shape = withKey(shape, this.#key());
       const value = this.#value(indent, true);
-      names.push(key);
-      values.push(value);
-      keyStarts.push(keyStart);
+      this.#values.push(value);
       if (value.end > end) end = value.end;
     } while (this.#indent === indent && !this.#isDash());
     if (this.#indent > indent || (this.#indent === indent && this.#isDash() && !this.#inSequenceAt(indent))) throw LEAVE;
-    return { kind: 'mapping', keys: names, values, keyStarts, start, end };
+    return { kind: 'mapping', keys: shape.keys, values: cut(this.#values, base), keyStarts: cut(this.#starts, starts), start, end };
   }
 
   /** Columns of the lists that are open: a dash there is the next item, and not a slip. */
@@ -180,14 +185,16 @@ class PlainReader {
 
   #sequence(indent: number): Sequence {
     const start = this.#at;
-    const items: Tree[] = [];
+    const base = this.#values.length;
     this.#sequences.push(indent);
     do {
       this.#at++;
-      items.push(this.#item(indent));
+      const item = this.#item(indent);
+      this.#values.push(item);
     } while (this.#indent === indent && this.#isDash());
     this.#sequences.pop();
     if (this.#indent > indent) throw LEAVE;
+    const items = cut(this.#values, base);
     return { kind: 'sequence', items, start, end: Math.max(start + 1, items.at(-1)!.end) };
   }
 
@@ -391,23 +398,18 @@ class PlainReader {
     const isMap = this.#text.charCodeAt(this.#at) === OPEN_MAP;
     const close = isMap ? CLOSE_MAP : CLOSE_LIST;
     const start = this.#at++;
-    const names: string[] = [];
-    const values: Tree[] = [];
-    const keyStarts: number[] = [];
+    const base = this.#values.length;
+    const starts = this.#starts.length;
+    let shape = EMPTY;
     let end = start + 1;
     this.#spaces();
     if (this.#text.charCodeAt(this.#at) === close) this.#at++;
     else {
       for (;;) {
-        if (isMap) {
-          const keyStart = this.#at;
-          const key = this.#flowKey();
-          if (key === '<<' || names.includes(key)) throw LEAVE;
-          names.push(key);
-          keyStarts.push(keyStart);
-        }
+        this.#starts.push(this.#at);
+        if (isMap) shape = withKey(shape, this.#flowKey());
         const value = this.#flowValue();
-        values.push(value);
+        this.#values.push(value);
         if (value.end > end) end = value.end;
         this.#spaces();
         const code = this.#text.charCodeAt(this.#at++);
@@ -417,7 +419,9 @@ class PlainReader {
       }
     }
     this.#depth--;
-    if (isMap) return { kind: 'mapping', keys: names, values, keyStarts, start, end };
+    const values = cut(this.#values, base);
+    const keyStarts = cut(this.#starts, starts);
+    if (isMap) return { kind: 'mapping', keys: shape.keys, values, keyStarts, start, end };
     return { kind: 'sequence', items: values, start, end: Math.max(start + 1, values.at(-1)?.end ?? 0) };
   }
 
@@ -466,6 +470,19 @@ class PlainReader {
     this.#at = end;
     return text.slice(start, end);
   }
+}
+
+function withKey(shape: Shape, key: string): Shape {
+  const more = key === '<<' ? undefined : shape.with(key);
+  if (more === undefined) throw LEAVE;
+  return more;
+}
+
+/** Takes what is above `base` off a stack, as a list without room to spare. */
+function cut<T>(stack: T[], base: number): T[] {
+  const top = stack.slice(base);
+  stack.length = base;
+  return top;
 }
 
 function nothing(): Leaf {
