@@ -23,7 +23,7 @@ export function findingOf(
     verdict: decision.verdict,
     ...(decision.verdict === 'not-evaluated' ? { reason: decision.reason } : {}),
     message: decision.verdict === 'fail' ? decision.message : `can't tell: ${decision.reason}`,
-    fix: { text: control.fix.text, safe: control.fix.safe },
+    fix: fixOf(control),
     resource: resourceName(resource),
     location: locationOf(at),
     via: at.steps.map(({ what, file, start }) => ({
@@ -41,6 +41,17 @@ export function passedAt(control: Control, resource: Resource, at: View): Passed
     resource: resourceName(resource),
     location: locationOf(at),
   };
+}
+
+const fixes = new Map<Control, Finding['fix']>();
+function fixOf(control: Control): Finding['fix'] {
+  let known = fixes.get(control);
+  if (known === undefined) {
+    const { breaks, safe, text } = control.fix;
+    known = breaks === undefined ? { text, safe } : { text, safe, breaks };
+    fixes.set(control, known);
+  }
+  return known;
 }
 
 const standards = new Map<Control, string[]>();

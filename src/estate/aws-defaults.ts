@@ -1,15 +1,12 @@
 import type { DefaultValue, Defaults } from './defaults.ts';
 import type { View } from './view.ts';
 
-/** When the pages below were last compared with this table. */
-export const AWS_DEFAULTS_CHECKED = '2026-11-23';
-
 const is = (value: Defaults['value']): Defaults => ({ by: 'aws', value: value! });
 
 /**
  * What AWS fills in where a template (or an API call) says nothing, by resource type. Only what a page of AWS states
  * for resources made through the API or CloudFormation; what hangs on the account, the Region or the AMI is left out:
- * IMDS options of instances, EBS encryption, whether a database is public.
+ * IMDS options of instances, EBS encryption, whether a database is public. Compared with the pages on 2026-11-23.
  */
 export const awsDefaults: Readonly<Record<string, Defaults>> = {
   'AWS::EKS::Cluster': {
@@ -64,7 +61,12 @@ function publicAccessCidrs(holder: View): DefaultValue {
 
 /** "By default, it isn't encrypted"; a restored or Aurora instance takes it from its snapshot, source or cluster. */
 function storageEncrypted(holder: View): DefaultValue | undefined {
-  const inherits = ['DBClusterIdentifier', 'DBSnapshotIdentifier', 'DBClusterSnapshotIdentifier', 'SourceDBInstanceIdentifier'];
+  const inherits = [
+    'DBClusterIdentifier',
+    'DBSnapshotIdentifier',
+    'DBClusterSnapshotIdentifier',
+    'SourceDBInstanceIdentifier',
+  ];
   if (inherits.some((key) => holder.get(key).present !== false)) return undefined;
   const engine = holder.get('Engine').string();
   if (engine.kind === 'absent') return false;

@@ -9,7 +9,7 @@ const REDACTED = /^redacted:(?:([a-z-]+):)?[0-9a-f]{16}:\d+$/;
 
 /** A name that says its value is a secret: `DB_PASSWORD`, `apiKey`, `client-secret`. */
 const SECRET_NAME =
-  /(?:^|[^a-z])(?:pass(?:word|wd|phrase)?|pwd|secret|credentials?|token|api[-_ ]?key|access[-_ ]?key|private[-_ ]?key|auth[-_ ]?key|encryption[-_ ]?key)(?:$|[^a-z])/i;
+  /(?:(?:^|[^a-z])(?:pass|pwd|credentials?)|passw(?:or)?d|passphrase|secret|token|(?:api|access|private|auth|encryption)[-_ ]?key)(?:$|[^a-z])/i;
 /** Names that hold where a secret is, or how it is handled, and not the secret. */
 const ABOUT_SECRET =
   /(?:^|[^a-z])(?:name|file|path|dir|arn|url|uri|ref|id|ttl|expir\w*|length|policy|type|mode|enabled?|rotation|provider|store|class|version|endpoint|host|issuer|audience|limit|count|max|min|mount|header|algorithm)$/i;
@@ -29,6 +29,16 @@ export function secretIn(name: string | undefined, text: string): SecretKind | u
   return /token/i.test(name) ? 'token' : 'password';
 }
 
+/** The pieces of a text that are secrets by their shape alone, whatever they are called. */
+export function bareSecrets(text: string): { index: number; length: number }[] {
+  const found: { index: number; length: number }[] = [];
+  for (const pattern of [AWS_KEY_ID, PRIVATE_KEY, TOKEN]) {
+    const match = pattern.exec(text);
+    if (match !== null) found.push({ index: match.index, length: pattern === PRIVATE_KEY ? text.length - match.index : match[0].length });
+  }
+  return found;
+}
+
 /** Whether a name says that its value is a secret. */
 export function namesSecret(name: string): boolean {
   const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2');
@@ -40,6 +50,6 @@ function isNoSecret(text: string): boolean {
   return (
     text.trim() === '' ||
     /^(?:true|false|yes|no|on|off|none|null|\d{1,3})$/i.test(text) ||
-    /^(?:\$[({]|\$\w+$|\{\{|<[^>]+>$|arn:|\/|\.\/|[a-z+]+:\/\/(?![^/@]+:[^/@]+@)|vault:|ssm:|secretsmanager:|projects\/)/i.test(text)
+    /^(?:\$[({]|\$\w+$|!\w+|\{\{|<[^>]+>$|arn:|[|>][+-]?$|\/|\.\/|[a-z+]+:\/\/(?![^/@]+:[^/@]+@)|vault:|ssm:|secretsmanager:|projects\/)/i.test(text)
   );
 }

@@ -1,3 +1,5 @@
+import { bareSecrets, secretIn } from './secrets.ts';
+
 /** A position a person can jump to: 1-based lines and columns, columns count UTF-16 units as editors do. */
 export interface Position {
   readonly line: number;
@@ -11,15 +13,17 @@ export interface Span {
   readonly end: number;
 }
 
-/** What shows in place of a secret: enough to see that one stood there, nothing of it. */
-export const MASK = '••••••';
+/** What shows in place of each character of a secret: the places of everything else on the line stay what they are. */
+export const MASK = '•';
 
-const CREDENTIAL =
-  /\b(?:A3T[A-Z0-9]|AKIA|ASIA)[A-Z0-9]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY-----.*|eyJ[\w-]{10,}\.[\w-]+\.[\w-]+/g;
-const SECRET_NAME =
-  /(?:pass(?:word|wd|phrase)?|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)[\w.-]*/i;
-const ASSIGNED = new RegExp(`(${SECRET_NAME.source}["']?\\s*[:=]\\s*)(\\S.*)$`, 'i');
-const NAMED_VALUE = /^(\s*(?:-\s*)?["']?(?:value|Value|ParameterValue)["']?\s*:\s*)(\S.*)$/;
+/** `name: value` and `"name": "value"` up to the end of the line or quote; `NAME=value` up to the next space. */
+const ASSIGNED = [
+  /([A-Za-z_][\w.-]*)(["']?\s*:\s+["']?)([^\s"'][^"']*)/g,
+  /([A-Za-z_][\w.-]*)(\s*=\s*["']?)([^\s"']+)/g,
+];
+/** The line that says the value of the name on the line before: `value: …`. */
+const VALUE = /^(\s*(?:-\s*)?["']?(?:value|Value|ParameterValue)["']?\s*:\s*["']?)([^\s"',][^"']*)/;
+const NAME = /(?:name|Name|ParameterKey)["']?\s*:\s*["']?([\w.-]+)/;
 
 /**
  * One file that was read: its path (relative to where the command runs), its text, and the spans in it that hold
@@ -75,18 +79,21 @@ export class SourceFile {
     const start = this.offsetOfLine(line);
     let text = this.line(line);
     for (const [from, to] of this.#secrets) {
-      if (to <= start || from >= start + text.length) continue;
-      const a = Math.max(0, from - start);
-      const b = Math.min(text.length, to - start);
-      text = text.slice(0, a) + MASK + text.slice(b);
+      if (to > start && from < start + text.length) text = masked(text, Math.max(0, from - start), to - start);
     }
-    text = text.replace(CREDENTIAL, MASK);
-    const assigned = ASSIGNED.exec(text);
-    if (assigned !== null && !isHarmless(assigned[2]!)) {
-      return text.slice(0, assigned.index) + assigned[1]! + MASK;
+    for (const { index, length } of bareSecrets(text)) text = masked(text, index, index + length);
+    for (const pattern of ASSIGNED) {
+      for (const match of text.matchAll(pattern)) {
+        const [whole, name, , value] = match as unknown as [string, string, string, string];
+        const end = match.index + whole.length;
+        if (secretIn(name, value.trimEnd()) !== undefined) text = masked(text, end - value.length, end);
+      }
     }
-    const value = NAMED_VALUE.exec(text);
-    if (value !== null && line > 1 && SECRET_NAME.test(this.line(line - 1))) return value[1]! + MASK;
+    const value = VALUE.exec(text);
+    const name = value === null || line === 1 ? null : NAME.exec(this.line(line - 1));
+    if (value !== null && name !== null && secretIn(name[1], value[2]!.trimEnd()) !== undefined) {
+      text = masked(text, value[1]!.length, value[0].length);
+    }
     return text;
   }
 
@@ -103,9 +110,7 @@ export class SourceFile {
   }
 }
 
-/** A reference to a secret, a switch or an empty value says nothing secret, and hiding it would hide the finding. */
-function isHarmless(text: string): boolean {
-  return /^(?:["']?(?:true|false|null|~|\d+|\{\{.*\}\}|\$[{(].*[)}]|!\w+.*|\{|\[|[|>][+-]?|arn:aws[\w-]*:.*)["']?[,\s]*|["']{2},?)$/i.test(
-    text.trim(),
-  );
+function masked(text: string, from: number, to: number): string {
+  const end = Math.min(to, text.length);
+  return text.slice(0, from) + MASK.repeat(Math.max(0, end - from)) + text.slice(end);
 }

@@ -43,7 +43,7 @@ export interface Finding {
   readonly fix: { readonly text: string; readonly safe: boolean; readonly breaks?: string };
   readonly resource: ResourceName;
   readonly location: Location;
-  /** The way of the value to where it lands, when it is written elsewhere. */
+  /** The way of a value that is written elsewhere: from where it lands to where it is written, the location itself left out. */
   readonly via: readonly ViaStep[];
   /** Who accepts it and until when. */
   readonly acceptance?: { readonly owner?: string; readonly until?: string; readonly where: string };

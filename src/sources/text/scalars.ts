@@ -40,6 +40,7 @@ function resolveNumber(text: string): Scalar {
     const value = octal ? Number.parseInt(digits, 8) : Number(digits);
     return value === 0 ? 0 : sign * value;
   }
-  if (text.charCodeAt(0) === 46 ? FLOAT.test(text) : FLOAT.test(plain)) return Number(plain);
-  return text;
+  if (!(text.charCodeAt(0) === 46 ? FLOAT.test(text) : FLOAT.test(plain))) return text;
+  const value = Number(plain);
+  return Number.isFinite(value) ? value : text;
 }
