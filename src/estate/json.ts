@@ -132,7 +132,7 @@ export function jsonIn(view: View): View {
  * Where each character of a decoded text stands in its file: the two run alike but for indentation, escapes and
  * doubled quotes. Where they can't be brought together everything points at the text as a whole.
  */
-function offsetsOf(view: View, text: string): (offset: number) => number {
+export function offsetsOf(view: View, text: string): (offset: number) => number {
   const span = view.span;
   if (span === undefined) return () => -1;
   const raw = span.file.text.slice(span.start, span.end);

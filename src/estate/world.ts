@@ -39,7 +39,8 @@ export function optionOf(variable: Variable): number | undefined {
 }
 
 /**
- * Runs `look` in every world that its reading of the estate tells apart, at most `limit` of them.
+ * Runs `look` in every world that its reading of the estate tells apart, at most `limit` of them. A place is settled
+ * when it is made: `look` has to make its own from the resource, not bring one along.
  * @returns the worlds; `complete` is false when there were more than `limit`.
  */
 export function inEachWorld<T>(look: () => T, limit = 64): { worlds: World<T>[]; complete: boolean } {

@@ -65,7 +65,8 @@ function resourceOf(line: SnapshotLine, number: number, scopes: Map<string, Scop
   if (typeof line !== 'object' || line === null || typeof line.type !== 'string' || typeof line.name !== 'string' || !Array.isArray(line.scope) || line.scope.length === 0) {
     throw new Error(`line ${number} is no resource`);
   }
-  const defaults = line.coerces ? awsDefaults[line.type] : kubernetesDefaults(line.type);
+  const own = Object.hasOwn(awsDefaults, line.type) ? awsDefaults[line.type] : undefined;
+  const defaults = line.coerces ? own : kubernetesDefaults(line.type);
   return new Resource({
     scope: scopeOf(line.scope, scopes),
     type: line.type,

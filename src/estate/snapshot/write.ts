@@ -46,10 +46,14 @@ function plain(tree: Tree, name?: string): string {
     case 'mapping': {
       // `{name: DB_PASSWORD, value: …}`: the name beside a value says what the value is.
       const beside = nameBeside(tree);
-      const entries = tree.keys.map((key, index) => {
-        const named = beside !== undefined && /^(?:value|Value|ParameterValue)$/.test(key) ? beside : key;
-        return `${JSON.stringify(key.startsWith('$') ? `$${key}` : key)}:${plain(tree.values[index]!, named)}`;
-      });
+      // Sorted: the order of keys means nothing, and JSON's own readers do not keep it.
+      const entries = tree.keys
+        .map((key, index) => ({ key, value: tree.values[index]! }))
+        .toSorted((a, b) => compare(a.key, b.key))
+        .map(({ key, value }) => {
+          const named = beside !== undefined && /^(?:value|Value|ParameterValue)$/.test(key) ? beside : key;
+          return `${JSON.stringify(key.startsWith('$') ? `$${key}` : key)}:${plain(value, named)}`;
+        });
       if (tree.rest !== undefined) entries.push(`"$rest":${JSON.stringify(tree.rest.reason)}`);
       return `{${entries.join(',')}}`;
     }

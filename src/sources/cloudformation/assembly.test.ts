@@ -21,13 +21,20 @@ const manifest = {
     },
     'assembly-Prod': { type: 'cdk:cloud-assembly', properties: { directoryName: 'assembly-Prod' } },
     Tree: { type: 'cdk:tree', properties: { file: 'tree.json' } },
-    Lost: { type: 'aws:cloudformation:stack', environment: 'aws://unknown-account/unknown-region', properties: { templateFile: 'Lost.template.json' } },
+    Lost: {
+      type: 'aws:cloudformation:stack',
+      environment: 'aws://unknown-account/unknown-region',
+      properties: { templateFile: 'Lost.template.json' },
+    },
   },
 };
 
 const cluster = (path: string) => ({
   Type: 'AWS::EKS::Cluster',
-  Properties: { Name: { 'Fn::Sub': '${AWS::StackName}-${AWS::Region}' }, Tags: [{ Key: 'p', Value: { Ref: 'AWS::Partition' } }] },
+  Properties: {
+    Name: { 'Fn::Sub': '${AWS::StackName}-${AWS::Region}' },
+    Tags: [{ Key: 'p', Value: { Ref: 'AWS::Partition' } }],
+  },
   Metadata: { 'aws:cdk:path': path },
 });
 
@@ -43,15 +50,25 @@ const files = {
       },
     },
   }),
-  'cdk.out/AppNested.nested.template.json': JSON.stringify({ Resources: { Inner: cluster('App/Nested/Inner') } }),
+  'cdk.out/AppNested.nested.template.json': JSON.stringify({
+    Resources: { Inner: cluster('App/Nested/Inner') },
+  }),
   'cdk.out/Anywhere.template.json': JSON.stringify({ Resources: { Other: cluster('Anywhere/Other') } }),
   'cdk.out/App.assets.json': '{}',
   'cdk.out/tree.json': '{}',
   'cdk.out/assembly-Prod/manifest.json': JSON.stringify({
     version: '36.0.0',
-    artifacts: { P: { type: 'aws:cloudformation:stack', environment: 'aws://444455556666/cn-north-1', properties: { templateFile: 'P.template.json' } } },
+    artifacts: {
+      P: {
+        type: 'aws:cloudformation:stack',
+        environment: 'aws://444455556666/cn-north-1',
+        properties: { templateFile: 'P.template.json' },
+      },
+    },
   }),
-  'cdk.out/assembly-Prod/P.template.json': JSON.stringify({ Resources: { Staged: cluster('Prod/P/Staged') } }),
+  'cdk.out/assembly-Prod/P.template.json': JSON.stringify({
+    Resources: { Staged: cluster('Prod/P/Staged') },
+  }),
 };
 
 describe('a CDK assembly', () => {
@@ -59,7 +76,12 @@ describe('a CDK assembly', () => {
 
   it('gives its stacks account, region and names', () => {
     const app = resource('Cluster');
-    expect(app.scope).toEqual({ kind: 'account', id: 'stack:cdk.out/App.template.json', account: '111122223333', region: 'eu-west-1' });
+    expect(app.scope).toEqual({
+      kind: 'account',
+      id: 'stack:cdk.out/App.template.json',
+      account: '111122223333',
+      region: 'eu-west-1',
+    });
     expect(app).toMatchObject({ construct: 'App/Eks/Resource', address: 'App/Eks/Resource' });
     expect(app.at('Name').value()).toMatchObject({ kind: 'known', value: 'app-prod-eu-west-1' });
     expect(resource('Other').scope).toEqual({ kind: 'account', id: 'stack:cdk.out/Anywhere.template.json' });
@@ -68,12 +90,19 @@ describe('a CDK assembly', () => {
   });
 
   it('finds nested stacks and assemblies', () => {
-    expect(resource('Inner')).toMatchObject({ address: 'App/Nested/Inner', scope: { id: 'stack:cdk.out/App.template.json/Nested', region: 'eu-west-1' } });
+    expect(resource('Inner')).toMatchObject({
+      address: 'App/Nested/Inner',
+      scope: { id: 'stack:cdk.out/App.template.json/Nested', region: 'eu-west-1' },
+    });
     expect(resource('Staged').scope.account).toBe('444455556666');
   });
 
   it('claims what belongs to it', () => {
-    expect([...claimed].toSorted()).toEqual(Object.keys(files).filter((path) => path !== 'cdk.out/manifest.json').toSorted());
+    expect([...claimed].toSorted()).toEqual(
+      Object.keys(files)
+        .filter((path) => path !== 'cdk.out/manifest.json')
+        .toSorted(),
+    );
   });
 
   it('reports what is missing', () => {
@@ -81,14 +110,18 @@ describe('a CDK assembly', () => {
   });
 
   it('is told from other manifests', () => {
-    const root = (value: unknown) => parseJson(new SourceFile('manifest.json', JSON.stringify(value))).trees[0]!;
+    const root = (value: unknown) =>
+      parseJson(new SourceFile('manifest.json', JSON.stringify(value))).trees[0]!;
     expect(isAssemblyManifest(root(manifest))).toBe(true);
     expect(isAssemblyManifest(root({ version: '1', artifacts: { a: { type: 'other' } } }))).toBe(false);
     expect(isAssemblyManifest(root({ name: 'App', icons: [] }))).toBe(false);
   });
 
   it('that contains itself is stopped', () => {
-    const loop = JSON.stringify({ version: '1', artifacts: { a: { type: 'cdk:cloud-assembly', properties: { directoryName: '.' } } } });
+    const loop = JSON.stringify({
+      version: '1',
+      artifacts: { a: { type: 'cdk:cloud-assembly', properties: { directoryName: '.' } } },
+    });
     expect(readFiles({ 'cdk.out/manifest.json': loop }).codes).toEqual(['assembly-recursion']);
   });
 });

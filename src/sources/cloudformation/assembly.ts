@@ -17,7 +17,9 @@ export function isAssemblyManifest(root: Tree): boolean {
   const artifacts = child(root, 'artifacts');
   return (
     artifacts?.kind === 'mapping' &&
-    artifacts.values.some((artifact) => artifact.kind === 'mapping' && /^(?:aws|cdk):/.test(textAt(artifact, 'type') ?? ''))
+    artifacts.values.some(
+      (artifact) => artifact.kind === 'mapping' && /^(?:aws|cdk):/.test(textAt(artifact, 'type') ?? ''),
+    )
   );
 }
 
@@ -26,7 +28,12 @@ export function readAssembly(file: SourceFile, root: Tree, context: ReadContext)
   readManifest(file, root, context, []);
 }
 
-function readManifest(file: SourceFile, root: Tree, context: ReadContext, above: readonly SourceFile[]): void {
+function readManifest(
+  file: SourceFile,
+  root: Tree,
+  context: ReadContext,
+  above: readonly SourceFile[],
+): void {
   const artifacts = root.kind === 'mapping' ? child(root, 'artifacts') : undefined;
   if (artifacts?.kind !== 'mapping') return;
   artifacts.keys.forEach((id, at) => {
@@ -47,8 +54,13 @@ function readManifest(file: SourceFile, root: Tree, context: ReadContext, above:
         break;
       case NESTED: {
         const directory = property('directoryName');
-        const manifest = directory === undefined ? undefined : context.open(`${directory}/manifest.json`, file);
-        if (manifest === undefined) report('assembly-artifact-not-found', `the assembly ${id.slice(0, 80)} can't be opened; synthesize again`);
+        const manifest =
+          directory === undefined ? undefined : context.open(`${directory}/manifest.json`, file);
+        if (manifest === undefined)
+          report(
+            'assembly-artifact-not-found',
+            `the assembly ${id.slice(0, 80)} can't be opened; synthesize again`,
+          );
         else if (manifest === file || above.includes(manifest) || above.length >= MAX_DEPTH) {
           report('assembly-recursion', `the assembly ${id.slice(0, 80)} contains itself; it was left out`);
         } else {
@@ -78,14 +90,22 @@ function readStack(
   const path = property('templateFile');
   const template = path === undefined ? undefined : context.open(path, file);
   if (template === undefined) {
-    report('assembly-artifact-not-found', `the template of stack ${id.slice(0, 80)} can't be opened; synthesize again`);
+    report(
+      'assembly-artifact-not-found',
+      `the template of stack ${id.slice(0, 80)} can't be opened; synthesize again`,
+    );
     return;
   }
   context.claim(template);
   const root = parse(template, context);
   if (root === undefined) return;
   const { account, region } = environmentOf(textAt(artifact, 'environment'));
-  readTemplate(template, root, context, { account, region, stackName: property('stackName'), constructs: true });
+  readTemplate(template, root, context, {
+    account,
+    region,
+    stackName: property('stackName'),
+    constructs: true,
+  });
 }
 
 /** `aws://123456789012/eu-west-1`, either of which may be `unknown-account` or `unknown-region`. */

@@ -184,7 +184,15 @@ function present(
     const item = items[at]!;
     if (mayBeMissing(item)) {
       return settle(env, item, place, (inner, head, inside) =>
-        present(inner, items, at + 1, head === undefined ? found : [...found, wrap(inside(head))], place, wrap, use),
+        present(
+          inner,
+          items,
+          at + 1,
+          head === undefined ? found : [...found, wrap(inside(head))],
+          place,
+          wrap,
+          use,
+        ),
       );
     }
     if (item.kind === 'hole' && item.spread === true) return use(env, { items: found, rest: item });
@@ -199,7 +207,9 @@ export function mayBeMissing(tree: Tree | undefined): boolean {
   while (at?.kind === 'passage') at = at.tree;
   if (at === undefined) return true;
   const open = at;
-  return open.kind === 'choice' && open.variable.options.some((_, option) => mayBeMissing(open.branch(option)));
+  return (
+    open.kind === 'choice' && open.variable.options.some((_, option) => mayBeMissing(open.branch(option)))
+  );
 }
 
 /** A text from pieces: a leaf when all is known, the piece itself when it is the only one. */
@@ -274,7 +284,10 @@ function codeOf(head: Head): Reason['code'] {
 
 function tooManyCases(place: Place): Hole {
   return hole(
-    { code: 'too-many-cases', text: 'it hangs on too many parameters without a value; give some with --parameters' },
+    {
+      code: 'too-many-cases',
+      text: 'it hangs on too many parameters without a value; give some with --parameters',
+    },
     place.start,
     place.end,
   );

@@ -47,7 +47,8 @@ export class Conditions {
     let formula: Formula;
     try {
       formula = this.formula(declared);
-      if (typeof formula !== 'boolean' && formula.paths > MAX_PATHS) formula = this.#question(`condition ${name}`);
+      if (typeof formula !== 'boolean' && formula.paths > MAX_PATHS)
+        formula = this.#question(`condition ${name}`);
     } catch (error) {
       if (!(error instanceof TooManyCases)) throw error;
       formula = this.#question(`condition ${name}`);
@@ -64,14 +65,21 @@ export class Conditions {
     const name = tree.kind === 'mapping' && tree.keys.length === 1 ? tree.keys[0] : undefined;
     const argument = tree.kind === 'mapping' ? tree.values[0] : undefined;
     if (argument?.kind === 'leaf' && name === 'Condition') return this.named(String(argument.value));
-    if (tree.kind === 'leaf' && /^(?:true|false)$/i.test(String(tree.value))) return /^true$/i.test(String(tree.value));
+    if (tree.kind === 'leaf' && /^(?:true|false)$/i.test(String(tree.value)))
+      return /^true$/i.test(String(tree.value));
     const items = argument?.kind === 'sequence' ? argument.items : [];
     switch (name) {
       case 'Fn::And':
-        return items.reduce<Formula>((all, item) => (all === false ? all : formulas.and(all, this.formula(item))), items.length > 0 || this.#asked(tree));
+        return items.reduce<Formula>(
+          (all, item) => (all === false ? all : formulas.and(all, this.formula(item))),
+          items.length > 0 || this.#asked(tree),
+        );
       case 'Fn::Or':
         if (items.length === 0) return this.#asked(tree);
-        return items.reduce<Formula>((any, item) => (any === true ? any : formulas.or(any, this.formula(item))), false);
+        return items.reduce<Formula>(
+          (any, item) => (any === true ? any : formulas.or(any, this.formula(item))),
+          false,
+        );
       case 'Fn::Not':
         return items.length === 1 ? formulas.not(this.formula(items[0]!)) : this.#asked(tree);
       case 'Fn::Equals': {
@@ -113,7 +121,12 @@ function questionOf(template: Template, key: string, label: string): Variable {
 }
 
 /** Whether two values are equal, as a tree of truth values over what is open. */
-export function equal(env: Env, left: Tree | undefined, right: Tree | undefined, place: Place): Tree | undefined {
+export function equal(
+  env: Env,
+  left: Tree | undefined,
+  right: Tree | undefined,
+  place: Place,
+): Tree | undefined {
   return settle(env, left, place, (inner, a) =>
     settle(inner, right, place, (innermost, b) => {
       if (isCollection(a) || isCollection(b)) {
@@ -136,7 +149,9 @@ function equalTexts(env: Env, left: readonly Part[], right: readonly Part[], pla
   if (b !== undefined && cantBe(left, b)) return truthAt(false, place);
   const [one, other] = [nameOf(left), nameOf(right)];
   if (one === other) return truthAt(true, place);
-  const hidden = [...left, ...right].some((part) => typeof part !== 'string' && headOrigin(part)?.hidden === true);
+  const hidden = [...left, ...right].some(
+    (part) => typeof part !== 'string' && headOrigin(part)?.hidden === true,
+  );
   return ask(env, one, other, hidden, place);
 }
 

@@ -39,8 +39,8 @@ export function comparedLiterals(root: Mapping): ReadonlyMap<string, ReadonlySet
     changed = false;
     for (const [a, b] of equals) {
       const before = (literals.get(a)?.size ?? 0) + (literals.get(b)?.size ?? 0);
-      for (const literal of [...(literals.get(a) ?? [])]) add(b, literal);
-      for (const literal of [...(literals.get(b) ?? [])]) add(a, literal);
+      for (const literal of literals.get(a) ?? []) add(b, literal);
+      for (const literal of literals.get(b) ?? []) add(a, literal);
       if ((literals.get(a)?.size ?? 0) + (literals.get(b)?.size ?? 0) !== before) changed = true;
     }
   }
@@ -62,7 +62,11 @@ function possibleValues(root: Mapping, name: string): string[] {
 }
 
 /** `Fn::FindInMap: [Map, {Ref: A}, {Ref: B}]`: the keys of the map, unless there are too many to look at each. */
-function keysOf(mappings: Mapping, items: readonly Tree[], add: (name: string, literal: string) => void): void {
+function keysOf(
+  mappings: Mapping,
+  items: readonly Tree[],
+  add: (name: string, literal: string) => void,
+): void {
   const [mapName, top, second] = items;
   if (mapName?.kind !== 'leaf') return;
   const map = child(mappings, String(mapName.value));
@@ -98,7 +102,8 @@ function* calls(root: Tree): Generator<readonly [string, Tree]> {
       continue;
     }
     const [key] = tree.keys;
-    if (tree.keys.length === 1 && (key === 'Fn::Equals' || key === 'Fn::FindInMap')) yield [key, tree.values[0]!];
+    if (tree.keys.length === 1 && (key === 'Fn::Equals' || key === 'Fn::FindInMap'))
+      yield [key, tree.values[0]!];
     for (let at = tree.values.length - 1; at >= 0; at--) pending.push(tree.values[at]!);
   }
 }

@@ -61,18 +61,26 @@ function map(env: Env, tree: Mapping): Tree | undefined {
   if (tree.keys.length === 1 && only !== undefined) {
     const intrinsic = intrinsics.get(only);
     if (intrinsic !== undefined) {
-      const result = intrinsic(env, { name: only, argument: tree.values[0]!, start: tree.start, end: tree.end });
+      const result = intrinsic(env, {
+        name: only,
+        argument: tree.values[0]!,
+        start: tree.start,
+        end: tree.end,
+      });
       return env.exact ? named(result, tree) : result;
     }
-    if (/^Fn::(?!ForEach::|Transform$)/.test(only)) return invalid(`${only.slice(0, 80)} is not evaluated`, tree);
+    if (/^Fn::(?!ForEach::|Transform$)/.test(only))
+      return invalid(`${only.slice(0, 80)} is not evaluated`, tree);
   }
   const looped = tree.keys.some((key) => key.startsWith(LOOP));
-  const { entries, rest: unrolled } = looped ? unroll(env, tree) : { entries: entriesOf(tree), rest: undefined };
+  const { entries, rest: unrolled } = looped
+    ? unroll(env, tree)
+    : { entries: entriesOf(tree), rest: undefined };
   let rest = tree.rest ?? unrolled;
   let changed = looped;
   const evaluated: [string, Tree, number][] = [];
   for (const [key, value, keyStart] of entries) {
-    if (/^Fn::/.test(key)) {
+    if (key.startsWith('Fn::')) {
       rest ??= unexpanded(key, tree);
       changed = true;
       continue;
@@ -102,5 +110,12 @@ function entriesOf(tree: Mapping): [string, Tree, number][] {
 
 /** A macro, or a function beside other keys: more keys may come out of it. */
 function unexpanded(key: string, { start, end }: Mapping): Hole {
-  return hole({ code: 'unsupported-expression', text: `${key.slice(0, 80)} adds what is only known once it is deployed` }, start, end);
+  return hole(
+    {
+      code: 'unsupported-expression',
+      text: `${key.slice(0, 80)} adds what is only known once it is deployed`,
+    },
+    start,
+    end,
+  );
 }

@@ -91,10 +91,7 @@ export class Formulas {
     const known = this.#tests.get(key);
     if (known !== undefined) return known;
     if (this.#tests.size >= MAX_TESTS) throw new TooManyCases();
-    const paths = branches.reduce(
-      (sum, branch) => sum + (typeof branch === 'boolean' ? 1 : branch.paths),
-      0,
-    );
+    const paths = branches.reduce((sum, branch) => sum + (typeof branch === 'boolean' ? 1 : branch.paths), 0);
     const test: Test = { variable, order, id: this.#tests.size, branches, paths };
     this.#tests.set(key, test);
     return test;

@@ -2,5 +2,4 @@
 export { isAssemblyManifest, readAssembly } from './assembly.ts';
 export { nestedTemplates } from './nested-files.ts';
 export { parseParameters } from './parameters-file.ts';
-export type { Deployed } from './template.ts';
 export { isTemplate, readTemplate } from './template.ts';

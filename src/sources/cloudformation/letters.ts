@@ -10,7 +10,9 @@ export function withLetters(file: SourceFile, root: Mapping): Mapping {
   const keyOf = (key: string, start: number): string => {
     if ((key !== 'true' && key !== 'false') || start < 0) return key;
     const written = file.text.slice(start, start + 1);
-    return /[yn]/i.test(written) && !file.text.startsWith(key, start) && !/^[a-z]/i.test(file.text.slice(start + 1, start + 2))
+    return /[yn]/i.test(written) &&
+      !file.text.startsWith(key, start) &&
+      !/^[a-z]/i.test(file.text.slice(start + 1, start + 2))
       ? written
       : key;
   };
@@ -33,7 +35,9 @@ export function withLetters(file: SourceFile, root: Mapping): Mapping {
     if (tree.kind !== 'mapping') return tree;
     const keys = tree.keys.map((key, at) => keyOf(key, tree.keyStarts[at]!));
     const values = tree.values.map(walk);
-    const same = keys.every((key, at) => key === tree.keys[at]) && values.every((value, at) => value === tree.values[at]);
+    const same =
+      keys.every((key, at) => key === tree.keys[at]) &&
+      values.every((value, at) => value === tree.values[at]);
     return same ? tree : { ...tree, keys, values };
   };
   return walk(root) as Mapping;

@@ -88,7 +88,8 @@ export class Template {
     this.literals = comparedLiterals(this.root);
     this.#setPseudo(init.stackName);
     for (const [name, tree, keyStart] of this.#section('Parameters')) {
-      if (tree.kind === 'mapping') this.parameters.set(name, new Parameter(this, name, tree, this.keyPlace(name, keyStart)));
+      if (tree.kind === 'mapping')
+        this.parameters.set(name, new Parameter(this, name, tree, this.keyPlace(name, keyStart)));
       else this.report(keyStart, 'invalid-template', `parameter ${name.slice(0, 80)} is not a map`);
     }
     for (const [name, tree] of this.#section('Mappings')) this.mappings.set(name, tree);
@@ -112,7 +113,9 @@ export class Template {
   /** The value of a parameter from `--parameters`: they are for the stacks that are deployed, not for nested ones. */
   given(name: string): string | undefined {
     const { parameters } = this.context.options;
-    return this.isRoot && parameters !== undefined && Object.hasOwn(parameters, name) ? String(parameters[name]) : undefined;
+    return this.isRoot && parameters !== undefined && Object.hasOwn(parameters, name)
+      ? String(parameters[name])
+      : undefined;
   }
 
   /** The output of a nested stack whose template is at hand. */
@@ -147,11 +150,19 @@ export class Template {
     const place = this.keyPlace(name, keyStart);
     const type = tree.kind === 'mapping' ? child(tree, 'Type') : undefined;
     if (tree.kind !== 'mapping' || type?.kind !== 'leaf' || typeof type.value !== 'string') {
-      this.report(place.start, 'invalid-resource', `resource ${name.slice(0, 80)} has no Type; it was left out`);
+      this.report(
+        place.start,
+        'invalid-resource',
+        `resource ${name.slice(0, 80)} has no Type; it was left out`,
+      );
       return;
     }
     if (this.resources.has(name)) {
-      this.report(place.start, 'duplicate-resource', `resource ${name.slice(0, 80)} is made twice; the first one counts`);
+      this.report(
+        place.start,
+        'duplicate-resource',
+        `resource ${name.slice(0, 80)} is made twice; the first one counts`,
+      );
       return;
     }
     this.resources.set(name, { name, type: type.value, tree, place });

@@ -57,7 +57,10 @@ export class NestedStacks {
     if (head.kind === 'pointer') return undefined;
     return mapPointers(tree, (pointer) =>
       hole(
-        { code: 'computed-at-deployment', text: `${pointer.target} of the nested stack ${nested.path.slice(0, -1)} is only known once it is deployed` },
+        {
+          code: 'computed-at-deployment',
+          text: `${pointer.target} of the nested stack ${nested.path.slice(0, -1)} is only known once it is deployed`,
+        },
         pointer.start,
         pointer.end,
         'string',
@@ -79,20 +82,39 @@ export class NestedStacks {
   #open(parent: Template, declared: Declared): Template | undefined {
     const { context } = parent;
     const report = (code: string, text: string): undefined => {
-      parent.report(declared.place.start, code, `the nested stack ${declared.name.slice(0, 80)} ${text}; its resources are not evaluated`);
+      parent.report(
+        declared.place.start,
+        code,
+        `the nested stack ${declared.name.slice(0, 80)} ${text}; its resources are not evaluated`,
+      );
     };
     const path = assetPath(declared.tree) ?? localPath(parent, declared.tree);
-    if (path === undefined) return report('nested-stack-not-local', 'has a template that is not a local file');
+    if (path === undefined)
+      return report('nested-stack-not-local', 'has a template that is not a local file');
     const file = context.open(path, parent.file);
-    if (file === undefined) return report('nested-stack-not-found', `has the template ${path.slice(0, 120)}, which can't be opened`);
-    for (let at: Template | undefined = parent, depth = 0; at !== undefined; at = this.#above.get(at), depth++) {
+    if (file === undefined)
+      return report(
+        'nested-stack-not-found',
+        `has the template ${path.slice(0, 120)}, which can't be opened`,
+      );
+    for (
+      let at: Template | undefined = parent, depth = 0;
+      at !== undefined;
+      at = this.#above.get(at), depth++
+    ) {
       if (at.file === file) return report('nested-stack-recursion', 'contains itself');
-      if (depth >= MAX_DEPTH) return report('nested-stack-recursion', `is nested deeper than ${MAX_DEPTH} stacks`);
+      if (depth >= MAX_DEPTH)
+        return report('nested-stack-recursion', `is nested deeper than ${MAX_DEPTH} stacks`);
     }
     this.#opened += 1;
-    if (this.#opened > MAX_STACKS) return report('too-many-nested-stacks', `is one of more than ${MAX_STACKS}`);
+    if (this.#opened > MAX_STACKS)
+      return report('too-many-nested-stacks', `is one of more than ${MAX_STACKS}`);
     const root = parse(file, parent);
-    if (root === undefined) return report('nested-stack-not-found', `has the template ${path.slice(0, 120)}, which is not a template`);
+    if (root === undefined)
+      return report(
+        'nested-stack-not-found',
+        `has the template ${path.slice(0, 120)}, which is not a template`,
+      );
     context.claim(file);
     const { account, region } = parent.scope;
     return new Template({
@@ -137,7 +159,10 @@ function passedBy(parent: Template, declared: Declared, root: Mapping): Readonly
     const tree = mapPointers(evaluated.values[at]!, (pointer) =>
       names.has(pointer.target)
         ? hole(
-            { code: 'computed-at-deployment', text: `${pointer.target} of the stack above is only known once it is deployed` },
+            {
+              code: 'computed-at-deployment',
+              text: `${pointer.target} of the stack above is only known once it is deployed`,
+            },
             pointer.start,
             pointer.end,
             'string',
@@ -151,7 +176,8 @@ function passedBy(parent: Template, declared: Declared, root: Mapping): Readonly
 
 /** Parameters are passed as text: a list is joined by commas. */
 function commaJoined(tree: Tree): Tree {
-  if (tree.kind !== 'sequence' || tree.items.some((item) => item.kind === 'hole' && item.spread === true)) return tree;
+  if (tree.kind !== 'sequence' || tree.items.some((item) => item.kind === 'hole' && item.spread === true))
+    return tree;
   return textOf(
     tree.items.flatMap((item, at) => (at === 0 ? [item] : [',', item])),
     tree,

@@ -22,7 +22,11 @@ export function parseParameters(file: SourceFile): {
   };
   const set = (name: string, value: Tree | undefined, at: Tree): void => {
     const text = value === undefined ? undefined : textOf(value);
-    if (text === undefined) report(at, `parameter ${name.slice(0, 80)} has no value that is text, a number, a boolean or a list of them`);
+    if (text === undefined)
+      report(
+        at,
+        `parameter ${name.slice(0, 80)} has no value that is text, a number, a boolean or a list of them`,
+      );
     else values[name] = text;
   };
   const [root] = parsed.trees;

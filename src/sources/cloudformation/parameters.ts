@@ -63,7 +63,10 @@ export class Parameter {
     if (passed !== undefined) return this.#passed(passed);
     if (this.type.startsWith('AWS::SSM::Parameter::Value<')) {
       return here(
-        this.#open(`parameter ${this.name} is read from Systems Manager when the stack is deployed`, 'computed-at-deployment'),
+        this.#open(
+          `parameter ${this.name} is read from Systems Manager when the stack is deployed`,
+          'computed-at-deployment',
+        ),
       );
     }
     if (given !== undefined) return here(this.#list(leaf(given)));
@@ -88,7 +91,8 @@ export class Parameter {
   /** One of the allowed values. */
   #allowed(): Tree | undefined {
     const allowed = child(this.declared, 'AllowedValues');
-    if (allowed?.kind !== 'sequence' || allowed.items.length === 0 || allowed.items.length > MAX_OPTIONS) return undefined;
+    if (allowed?.kind !== 'sequence' || allowed.items.length === 0 || allowed.items.length > MAX_OPTIONS)
+      return undefined;
     const values = allowed.items.filter((item) => item.kind === 'leaf').filter(({ value }) => value !== null);
     if (values.length !== allowed.items.length) return undefined;
     const leaves = values.map(asText);
@@ -134,7 +138,10 @@ export class Parameter {
     }
     if (!this.isList) return passed;
     const place = { start: passed.tree.start, end: passed.tree.end };
-    const list = head.kind === 'sequence' || head.kind === 'hole' ? passed.tree : split(this.#template.env, passed.tree, ',', place, true);
+    const list =
+      head.kind === 'sequence' || head.kind === 'hole'
+        ? passed.tree
+        : split(this.#template.env, passed.tree, ',', place, true);
     return { tree: list ?? passed.tree, file: passed.file };
   }
 
@@ -143,9 +150,19 @@ export class Parameter {
     const value = this.default;
     const own = given ?? (value?.kind === 'leaf' ? String(value.value) : undefined);
     const secret = passed === undefined ? own : textIn(passed.tree);
-    const hidden = (origin: { id: string; secret?: string | undefined; excludes?: ReadonlySet<string> }): Tree => {
+    if (passed !== undefined) hideLeaf(passed);
+    const hidden = (origin: {
+      id: string;
+      secret?: string | undefined;
+      excludes?: ReadonlySet<string>;
+    }): Tree => {
       const text = `parameter ${this.name} is NoEcho: its value is not read`;
-      const made = hole({ code: 'unresolved-parameter', text }, this.place.start, this.place.end, this.isList ? 'list' : 'string');
+      const made = hole(
+        { code: 'unresolved-parameter', text },
+        this.place.start,
+        this.place.end,
+        this.isList ? 'list' : 'string',
+      );
       return withOrigin(made, { ...origin, hidden: true });
     };
     const literals = this.#template.literals.get(this.name);
@@ -181,7 +198,9 @@ export class Parameter {
     const value = this.default;
     entries.push([
       'HasDefault',
-      value === undefined ? leaf(false, this.place.start, this.place.end) : leaf(true, value.start, value.end),
+      value === undefined
+        ? leaf(false, this.place.start, this.place.end)
+        : leaf(true, value.start, value.end),
       at === -1 ? -1 : this.declared.keyStarts[at]!,
     ]);
     return new Resource({
@@ -203,6 +222,13 @@ function asText(tree: Leaf): Leaf & { readonly value: string } {
 
 function replaceHead(tree: Tree, head: Tree): Tree {
   return tree.kind === 'passage' ? { ...tree, tree: replaceHead(tree.tree, head) } : head;
+}
+
+/** A secret that the stack above writes out is one there too. */
+function hideLeaf({ tree, file }: Written): void {
+  let [at, inside] = [tree, file];
+  while (at.kind === 'passage') [at, inside] = [at.tree, at.file];
+  if (at.kind === 'leaf' && at.start >= 0) inside.hide(at.start, at.end);
 }
 
 function textIn(tree: Tree): string | undefined {

@@ -5,11 +5,23 @@ import type { Part, Place, Wrap } from './cases.ts';
 import { dependent, openPart, settle, settleText, spread, textOf } from './cases.ts';
 
 /** Splits a text at a delimiter. Pieces keep their own place where the text is written in one piece. */
-export function split(env: Env, source: Tree | undefined, delimiter: string, place: Place, trim = false): Tree | undefined {
+export function split(
+  env: Env,
+  source: Tree | undefined,
+  delimiter: string,
+  place: Place,
+  trim = false,
+): Tree | undefined {
   return settle(env, source, place, (inner, head, wrap) => {
-    if (head?.kind === 'leaf') return splitLeaf(head, fileIn(inner.template.file, wrap, head), delimiter, wrap, trim);
+    if (head?.kind === 'leaf')
+      return splitLeaf(head, fileIn(inner.template.file, wrap, head), delimiter, wrap, trim);
     return settleText(inner, head, place, (_, parts) =>
-      splitParts(parts.map((part) => (typeof part === 'string' ? part : wrap(part))), delimiter, place, trim),
+      splitParts(
+        parts.map((part) => (typeof part === 'string' ? part : wrap(part))),
+        delimiter,
+        place,
+        trim,
+      ),
     );
   });
 }
@@ -22,7 +34,9 @@ function splitLeaf(source: Leaf, file: SourceFile, delimiter: string, wrap: Wrap
   for (const piece of text.split(delimiter)) {
     const item = trim ? piece.trim() : piece;
     const start = base + offset + (trim ? piece.length - piece.trimStart().length : 0);
-    items.push(wrap(base === -1 ? leaf(item, source.start, source.end) : leaf(item, start, start + item.length)));
+    items.push(
+      wrap(base === -1 ? leaf(item, source.start, source.end) : leaf(item, start, start + item.length)),
+    );
     offset += piece.length + delimiter.length;
   }
   return sequence(items, source.start, source.end);

@@ -81,9 +81,42 @@ describe('a template', () => {
     expect(worlds[0]!.result).toMatchObject({
       role: true,
       other: false,
-      cluster: { Name: 'prod-cluster', ResourcesVpcConfig: { EndpointPrivateAccess: true, SubnetIds: ['a', 'b'] } },
+      cluster: {
+        Name: 'prod-cluster',
+        ResourcesVpcConfig: { EndpointPrivateAccess: true, SubnetIds: ['a', 'b'] },
+      },
     });
     expect(worlds[1]!.result).toMatchObject({ role: false, other: true, cluster: { Name: 'dev-cluster' } });
     expect(worlds[1]!.result.cluster).toMatchObject({ ResourcesVpcConfig: { SubnetIds: ['b'] } });
+  });
+
+  it('is filled in with what AWS fills in', () => {
+    const { resource } = read(`Resources:
+  Bare: {Type: AWS::EKS::Cluster}
+  Six: {Type: AWS::EKS::Cluster, Properties: {KubernetesNetworkConfig: {IpFamily: ipv6}}}
+  Own: {Type: AWS::EKS::Cluster, Properties: {ResourcesVpcConfig: {PublicAccessCidrs: [10.0.0.0/8]}}}
+  Db: {Type: AWS::RDS::DBInstance, Properties: {Engine: postgres}}
+  Aurora: {Type: AWS::RDS::DBInstance, Properties: {Engine: aurora-mysql}}
+  Restored: {Type: AWS::RDS::DBInstance, Properties: {DBSnapshotIdentifier: !Ref Db}}
+`);
+    const bare = resource('Bare').at('ResourcesVpcConfig');
+    expect(bare.at('EndpointPublicAccess').boolean()).toMatchObject({
+      kind: 'default',
+      value: true,
+      by: 'aws',
+    });
+    expect(written(bare.at('EndpointPublicAccess'))).toBe('Bare');
+    expect(plain(bare.at('PublicAccessCidrs'))).toEqual(['0.0.0.0/0']);
+    expect(plain(resource('Six').at('ResourcesVpcConfig', 'PublicAccessCidrs'))).toEqual([
+      '0.0.0.0/0',
+      '::/0',
+    ]);
+    expect(plain(resource('Own').at('ResourcesVpcConfig', 'PublicAccessCidrs'))).toEqual(['10.0.0.0/8']);
+    expect(resource('Bare').at('AccessConfig', 'AuthenticationMode').value()).toMatchObject({
+      value: 'CONFIG_MAP',
+    });
+    expect(
+      ['Db', 'Aurora', 'Restored'].map((name) => resource(name).at('StorageEncrypted').value().kind),
+    ).toEqual(['default', 'absent', 'absent']);
   });
 });

@@ -40,7 +40,12 @@ export interface Deployed {
 }
 
 /** Adds the resources of a template, and of the nested stacks whose templates are at hand. */
-export function readTemplate(file: SourceFile, root: Tree, context: ReadContext, deployed: Deployed = {}): void {
+export function readTemplate(
+  file: SourceFile,
+  root: Tree,
+  context: ReadContext,
+  deployed: Deployed = {},
+): void {
   if (root.kind !== 'mapping') return;
   const { account, region } = deployed;
   const scope: Scope = {
@@ -86,7 +91,8 @@ function addResources(template: Template): void {
         scope,
         type,
         name,
-        address: template.constructs && construct !== undefined ? construct : `${template.path}Resources.${name}`,
+        address:
+          template.constructs && construct !== undefined ? construct : `${template.path}Resources.${name}`,
         tree: propertiesOf(template, declared),
         file,
         head: { file, ...place },
@@ -97,14 +103,19 @@ function addResources(template: Template): void {
       }),
     );
     if (twin !== undefined) {
-      template.report(place.start, 'duplicate-resource', `resource ${name.slice(0, 80)} has been read already; the first one counts`);
+      template.report(
+        place.start,
+        'duplicate-resource',
+        `resource ${name.slice(0, 80)} has been read already; the first one counts`,
+      );
     }
   }
 }
 
 function propertiesOf(template: Template, { tree }: Declared): Tree {
   const properties = child(tree, 'Properties');
-  if (properties === undefined || (properties.kind === 'leaf' && properties.value === null)) return mapping([]);
+  if (properties === undefined || (properties.kind === 'leaf' && properties.value === null))
+    return mapping([]);
   return template.env.evaluate(properties) ?? mapping([]);
 }
 

@@ -68,11 +68,17 @@ export class BruteForce {
   }
 
   #value(json: Json): Result {
-    if (Array.isArray(json)) return json.map((item) => this.#value(item)).filter((item) => item !== NO_VALUE) as Json[];
+    if (Array.isArray(json))
+      return json.map((item) => this.#value(item)).filter((item) => item !== NO_VALUE) as Json[];
     if (typeof json !== 'object' || json === null) return json;
     const entries = Object.entries(json);
     const [only] = entries;
-    if (entries.length === 1 && only !== undefined && /^(?:Ref|Fn::)/.test(only[0]) && !only[0].startsWith('Fn::ForEach')) {
+    if (
+      entries.length === 1 &&
+      only !== undefined &&
+      /^(?:Ref|Fn::)/.test(only[0]) &&
+      !only[0].startsWith('Fn::ForEach')
+    ) {
       return this.#call(only[0], only[1]);
     }
     const result: { [key: string]: Json } = {};
@@ -101,7 +107,9 @@ export class BruteForce {
       case 'Fn::If':
         return this.condition(list[0] as string) ? this.#value(list[1]!) : this.#value(list[2]!);
       case 'Fn::Join':
-        return this.#list(list[1]!).map(text).join(list[0] as string);
+        return this.#list(list[1]!)
+          .map(text)
+          .join(list[0] as string);
       case 'Fn::Split':
         return text(this.#value(list[1]!) as Json).split(list[0] as string);
       case 'Fn::Select': {
@@ -117,7 +125,9 @@ export class BruteForce {
         return JSON.stringify(this.#value(argument));
       case 'Fn::FindInMap': {
         const [map, top, second] = list.slice(0, 3).map((item) => text(this.#value(item) as Json));
-        const rows = (this.#template['Mappings'] as { [key: string]: { [key: string]: { [key: string]: Json } } })[map!];
+        const rows = (
+          this.#template['Mappings'] as { [key: string]: { [key: string]: { [key: string]: Json } } }
+        )[map!];
         const found = rows?.[top!]?.[second!];
         if (found !== undefined) return found;
         const options = list[3] as { [key: string]: Json } | undefined;
@@ -125,7 +135,8 @@ export class BruteForce {
         return this.#value(options['DefaultValue']!);
       }
       case 'Fn::Sub': {
-        const [template, own] = typeof argument === 'string' ? [argument, {}] : (argument as [string, { [key: string]: Json }]);
+        const [template, own] =
+          typeof argument === 'string' ? [argument, {}] : (argument as [string, { [key: string]: Json }]);
         return template.replaceAll(/\$\{(!?)([^}]*)\}/g, (_, literal: string, key: string) => {
           if (literal === '!') return `\${${key}}`;
           return text((Object.hasOwn(own, key) ? this.#value(own[key]!) : this.#ref(key)) as Json);
@@ -147,7 +158,12 @@ export class BruteForce {
     const value = this.#values.get(name);
     if (value === undefined) throw new Fails(name);
     // The reader leaves pseudo parameters open in values and tells them apart only where they decide something.
-    if ((typeof value === 'string' && this.#opaque.has(value)) || (name.startsWith('AWS::') && this.#deciding === 0)) this.touched = true;
+    if (
+      this.#opaque.has(name) ||
+      (typeof value === 'string' && this.#opaque.has(value)) ||
+      (name.startsWith('AWS::') && this.#deciding === 0)
+    )
+      this.touched = true;
     return value;
   }
 }

@@ -99,4 +99,3 @@ export function written(view: View): string | undefined {
   const { span } = view;
   return span?.file.text.slice(span.start, span.end);
 }
-

@@ -62,7 +62,8 @@ class Checker {
       return;
     }
     const [name] = tree.keys;
-    if (tree.keys.length === 1 && name !== undefined) this.#call(tree, name, tree.values[0]!, isCondition, own);
+    if (tree.keys.length === 1 && name !== undefined)
+      this.#call(tree, name, tree.values[0]!, isCondition, own);
     tree.keys.forEach((key, at) => {
       const value = tree.values[at]!;
       this.check(value, isCondition, key.startsWith(LOOP) ? withIdentifier(own, value) : own);
@@ -73,7 +74,11 @@ class Checker {
     if (tree?.kind !== 'leaf' || typeof tree.value !== 'string') return;
     const name = tree.value;
     if (this.#template.conditions.has(name) || name.includes('${') || this.#template.isTransformed) return;
-    this.#report(tree, 'unresolved-reference', `there is no condition ${name.slice(0, 80)}; define it under Conditions`);
+    this.#report(
+      tree,
+      'unresolved-reference',
+      `there is no condition ${name.slice(0, 80)}; define it under Conditions`,
+    );
   }
 
   dependsOn(tree: Tree | undefined): void {
@@ -113,8 +118,17 @@ class Checker {
         this.#map(tree, first, argument);
         break;
       default:
-        if (/^Fn::/.test(name) && name !== 'Fn::Transform' && !name.startsWith(LOOP) && !isIntrinsic(name)) {
-          this.#report(tree, 'unsupported-intrinsic', `${name.slice(0, 80)} is not evaluated; what it gives counts as unknown`);
+        if (
+          name.startsWith('Fn::') &&
+          name !== 'Fn::Transform' &&
+          !name.startsWith(LOOP) &&
+          !isIntrinsic(name)
+        ) {
+          this.#report(
+            tree,
+            'unsupported-intrinsic',
+            `${name.slice(0, 80)} is not evaluated; what it gives counts as unknown`,
+          );
         }
     }
   }
@@ -124,11 +138,17 @@ class Checker {
       const text = String(argument.value);
       const dot = text.indexOf('.');
       if (dot > 0) this.#resource(argument, text.slice(0, dot), own);
-      else this.#report(tree, 'invalid-intrinsic', 'Fn::GetAtt needs a resource and an attribute: Name.Attribute');
+      else
+        this.#report(
+          tree,
+          'invalid-intrinsic',
+          'Fn::GetAtt needs a resource and an attribute: Name.Attribute',
+        );
       return;
     }
     const [target] = argument.kind === 'sequence' ? argument.items : [];
-    if (target === undefined) this.#report(tree, 'invalid-intrinsic', 'Fn::GetAtt needs a resource and an attribute');
+    if (target === undefined)
+      this.#report(tree, 'invalid-intrinsic', 'Fn::GetAtt needs a resource and an attribute');
     else if (target.kind === 'leaf') this.#resource(target, String(target.value), own);
   }
 
@@ -151,7 +171,11 @@ class Checker {
     if (name?.kind !== 'leaf' || this.#template.isTransformed) return;
     const fallback = argument.kind === 'sequence' ? argument.items[3] : undefined;
     if (this.#template.mappings.has(String(name.value)) || fallback !== undefined) return;
-    this.#report(tree, 'unresolved-reference', `there is no mapping ${String(name.value).slice(0, 80)}; define it under Mappings`);
+    this.#report(
+      tree,
+      'unresolved-reference',
+      `there is no mapping ${String(name.value).slice(0, 80)}; define it under Mappings`,
+    );
   }
 
   #reference(at: Tree, name: string, own: ReadonlySet<string>): void {
@@ -166,7 +190,11 @@ class Checker {
 
   #unresolved(at: Tree, name: string, own: ReadonlySet<string>, what: string): void {
     if (own.has(name) || name.includes('${') || this.#template.isTransformed) return;
-    this.#report(at, 'unresolved-reference', `there is no ${what} ${name.slice(0, 80)} in this template; check the name`);
+    this.#report(
+      at,
+      'unresolved-reference',
+      `there is no ${what} ${name.slice(0, 80)} in this template; check the name`,
+    );
   }
 
   #report(at: Tree, code: string, message: string): void {

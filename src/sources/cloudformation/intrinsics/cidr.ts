@@ -17,19 +17,33 @@ export const cidr: Intrinsic = (env, call) => {
         const range = knownText(blockText);
         const open = openPart([...countText, ...bitsText, ...blockText]);
         if (wanted === undefined || wanted < 1 || wanted > MAX_COUNT) {
-          return open === undefined ? invalid('Fn::Cidr makes 1 to 256 blocks', call) : dependent(open, call, 'list');
+          return open === undefined
+            ? invalid('Fn::Cidr makes 1 to 256 blocks', call)
+            : dependent(open, call, 'list');
         }
         if (open !== undefined || range === undefined || size === undefined) {
           const reason = dependent(open, call).reason;
           const unknown: Tree = hole(reason, call.start, call.end, 'string');
-          return sequence(Array.from({ length: wanted }, () => unknown), call.start, call.end);
+          return sequence(
+            Array.from({ length: wanted }, () => unknown),
+            call.start,
+            call.end,
+          );
         }
         const blocks = subnets(range, wanted, size);
         if (blocks === undefined) {
-          inner.report(call, 'invalid-intrinsic', `Fn::Cidr can't make ${wanted} blocks of ${size} bits; the deployment will fail`);
+          inner.report(
+            call,
+            'invalid-intrinsic',
+            `Fn::Cidr can't make ${wanted} blocks of ${size} bits; the deployment will fail`,
+          );
           return invalid(`Fn::Cidr can't make ${wanted} blocks of ${size} bits`, call);
         }
-        return sequence(blocks.map((text) => leaf(text, call.start, call.end)), call.start, call.end);
+        return sequence(
+          blocks.map((text) => leaf(text, call.start, call.end)),
+          call.start,
+          call.end,
+        );
       }),
     ),
   );
@@ -60,7 +74,8 @@ export function subnets(range: string, count: number, bits: number): string[] | 
 
 function parseV4(text: string): bigint | undefined {
   const groups = text.split('.');
-  if (groups.length !== 4 || groups.some((group) => !/^\d{1,3}$/.test(group) || Number(group) > 255)) return undefined;
+  if (groups.length !== 4 || groups.some((group) => !/^\d{1,3}$/.test(group) || Number(group) > 255))
+    return undefined;
   return groups.reduce((value, group) => value * 256n + BigInt(group), 0n);
 }
 
@@ -71,7 +86,8 @@ function formatV4(value: bigint): string {
 function parseV6(text: string): bigint | undefined {
   const halves = text.split('::');
   if (halves.length > 2) return undefined;
-  const groupsOf = (half: string | undefined): string[] => (half === undefined || half === '' ? [] : half.split(':'));
+  const groupsOf = (half: string | undefined): string[] =>
+    half === undefined || half === '' ? [] : half.split(':');
   const [head, tail] = [groupsOf(halves[0]), groupsOf(halves[1])];
   const missing = 8 - head.length - tail.length;
   if (halves.length === 1 ? missing !== 0 : missing < 1) return undefined;

@@ -42,7 +42,11 @@ function loopOf(env: Env, key: string, loop: Tree, keyStart: number): Unrolled {
     env.report({ start: keyStart, end: keyStart }, code, `the loop ${name} ${text}`);
     return {
       entries: [],
-      rest: hole({ code: 'unsupported-expression', text: `the loop ${name} can't be written out` }, loop.start, loop.end),
+      rest: hole(
+        { code: 'unsupported-expression', text: `the loop ${name} can't be written out` },
+        loop.start,
+        loop.end,
+      ),
     };
   };
   const [identifier, collection, body] = loop.kind === 'sequence' ? loop.items : [];
@@ -50,7 +54,8 @@ function loopOf(env: Env, key: string, loop: Tree, keyStart: number): Unrolled {
     return fail('invalid-intrinsic', 'needs an identifier, a collection and a map');
   }
   const items = itemsOf(env, collection);
-  if (items === undefined) return fail('unresolved-loop', 'runs over a list that is not known; give it with --parameters');
+  if (items === undefined)
+    return fail('unresolved-loop', 'runs over a list that is not known; give it with --parameters');
   const entries: Entry[] = [];
   let rest: Hole | undefined;
   for (const item of items) {
@@ -82,7 +87,12 @@ function itemsOf(env: Env, collection: Tree): Item[] | undefined {
       // `[!Ref ListParameter]` stands for the items of the list.
       const nested = head.items.map(known);
       if (nested.some((one) => one?.head.kind !== 'leaf')) return undefined;
-      items.push(...nested.map((one) => ({ text: String((one!.head as Leaf).value), tree: list.wrap(inner.wrap(one!.head)) })));
+      items.push(
+        ...nested.map((one) => ({
+          text: String((one!.head as Leaf).value),
+          tree: list.wrap(inner.wrap(one!.head)),
+        })),
+      );
     } else if (head.kind === 'leaf') items.push({ text: String(head.value), tree: list.wrap(tree) });
     else return undefined;
   }
@@ -106,7 +116,9 @@ function substitute(tree: Tree, identifier: string, item: Item, budget: { loopBu
   const stripped = `&{${identifier}}`;
   const inText = (text: string): string =>
     text.includes(plain) || text.includes(stripped)
-      ? text.replaceAll(plain, () => item.text).replaceAll(stripped, () => item.text.replace(/[^a-z0-9]/gi, ''))
+      ? text
+          .replaceAll(plain, () => item.text)
+          .replaceAll(stripped, () => item.text.replace(/[^a-z0-9]/gi, ''))
       : text;
   const walk = (at: Tree): Tree => {
     if (at.kind === 'leaf') {
@@ -121,11 +133,14 @@ function substitute(tree: Tree, identifier: string, item: Item, budget: { loopBu
     }
     if (at.kind !== 'mapping') return at;
     const [only] = at.values;
-    if (at.keys.length === 1 && at.keys[0] === 'Ref' && only?.kind === 'leaf' && only.value === identifier) return item.tree;
+    if (at.keys.length === 1 && at.keys[0] === 'Ref' && only?.kind === 'leaf' && only.value === identifier)
+      return item.tree;
     budget.loopBudget -= at.keys.length / 50;
     const keys = at.keys.map(inText);
     const values = at.values.map(walk);
-    const same = keys.every((key, index) => key === at.keys[index]) && values.every((one, index) => one === at.values[index]);
+    const same =
+      keys.every((key, index) => key === at.keys[index]) &&
+      values.every((one, index) => one === at.values[index]);
     return same ? at : { ...at, keys, values };
   };
   return walk(tree);

@@ -47,18 +47,29 @@ describe('Ref and Fn::GetAtt', () => {
     const place = view('!Ref Text');
     expect(place.value()).toMatchObject({ kind: 'known', value: 'hello' });
     expect(written(place)).toBe('hello');
-    expect(place.steps.map(({ what, file, start, end }) => [what, file.text.slice(start, end)])).toEqual([['!Ref Text', '!Ref Text']]);
+    expect(place.steps.map(({ what, file, start, end }) => [what, file.text.slice(start, end)])).toEqual([
+      ['!Ref Text', '!Ref Text'],
+    ]);
   });
 
   it('lead to a resource', () => {
     expect(view('!Ref Bucket').value()).toMatchObject({ known: { kind: 'pointer', target: 'Bucket' } });
-    expect(view('!GetAtt Bucket.Arn').value()).toMatchObject({ known: { kind: 'pointer', target: 'Bucket', attribute: 'Arn' } });
-    expect(view('{"Fn::GetAtt": [Bucket, A.B]}').value()).toMatchObject({ known: { target: 'Bucket', attribute: 'A.B' } });
-    expect(view('{"Fn::GetAtt": [Bucket, !Ref Text]}').value()).toMatchObject({ known: { attribute: 'hello' } });
+    expect(view('!GetAtt Bucket.Arn').value()).toMatchObject({
+      known: { kind: 'pointer', target: 'Bucket', attribute: 'Arn' },
+    });
+    expect(view('{"Fn::GetAtt": [Bucket, A.B]}').value()).toMatchObject({
+      known: { target: 'Bucket', attribute: 'A.B' },
+    });
+    expect(view('{"Fn::GetAtt": [Bucket, !Ref Text]}').value()).toMatchObject({
+      known: { attribute: 'hello' },
+    });
   });
 
   it('leave pseudo parameters open and AWS::NoValue away', () => {
-    expect(view('!Ref AWS::Region').value()).toMatchObject({ kind: 'unknown', known: { kind: 'type', type: 'string' } });
+    expect(view('!Ref AWS::Region').value()).toMatchObject({
+      kind: 'unknown',
+      known: { kind: 'type', type: 'string' },
+    });
     expect(view('!Ref AWS::NoValue').value()).toMatchObject({ kind: 'absent' });
     expect(plain(view('[1, !Ref AWS::NoValue, 2]'))).toEqual([1, 2]);
     expect(plain(view('{A: !Ref AWS::NoValue, B: 1}'))).toEqual({ B: 1 });
@@ -70,7 +81,9 @@ describe('Fn::Sub', () => {
     const place = view("!Sub '${Text}-${!Text}-${Amount}'");
     expect(place.value()).toMatchObject({ kind: 'known', value: 'hello-${Text}-3' });
     expect(written(place)).toBe("'${Text}-${!Text}-${Amount}'");
-    expect(plain(view('!Sub ["a-${X}-${Y}", {X: !Ref Text, Y: !Sub "<${Open}>"}]'))).toBe(`a-hello-<${UNKNOWN}>`);
+    expect(plain(view('!Sub ["a-${X}-${Y}", {X: !Ref Text, Y: !Sub "<${Open}>"}]'))).toBe(
+      `a-hello-<${UNKNOWN}>`,
+    );
   });
 
   it('keeps what is known around a hole or a resource', () => {
@@ -108,7 +121,9 @@ describe('Fn::Join, Fn::Split and Fn::Select', () => {
     expect(place.steps.map(({ what }) => what)).toEqual(['!Ref Zones']);
     expect(plain(view("!Select ['0', [x, y]]"))).toBe('x');
     expect(plain(view("!Select [1, !Split [':', !Sub 'arn:aws:${Open}']]"))).toBe('aws');
-    expect(view("!Select [0, !GetAZs '']").value()).toMatchObject({ known: { kind: 'type', type: 'string' } });
+    expect(view("!Select [0, !GetAZs '']").value()).toMatchObject({
+      known: { kind: 'type', type: 'string' },
+    });
   });
 
   it('selects in each world from items that may be missing', () => {
@@ -139,7 +154,9 @@ describe('Fn::If', () => {
   it('never takes two branches of one condition that exclude each other', () => {
     const nested = '!If [IsProd, !If [IsProd, a, impossible], !If [IsProd, impossible, b]]';
     expect(worldsOf(nested)).toEqual(['a', 'b']);
-    expect(view(nested).value()).toMatchObject({ known: { kind: 'one-of', values: [{ value: 'a' }, { value: 'b' }] } });
+    expect(view(nested).value()).toMatchObject({
+      known: { kind: 'one-of', values: [{ value: 'a' }, { value: 'b' }] },
+    });
   });
 });
 
@@ -164,9 +181,22 @@ describe('Fn::FindInMap', () => {
 
 describe('Fn::Cidr', () => {
   it('makes blocks of IPv4 and IPv6', () => {
-    expect(plain(view("!Cidr ['192.168.0.0/24', 4, 5]"))).toEqual(['192.168.0.0/27', '192.168.0.32/27', '192.168.0.64/27', '192.168.0.96/27']);
-    expect(plain(view('!Cidr [10.0.0.0/16, !Ref Amount, 8]'))).toEqual(['10.0.0.0/24', '10.0.1.0/24', '10.0.2.0/24']);
-    expect(subnets('2001:db8:1234:1a00::/56', 3, 64)).toEqual(['2001:db8:1234:1a00::/64', '2001:db8:1234:1a01::/64', '2001:db8:1234:1a02::/64']);
+    expect(plain(view("!Cidr ['192.168.0.0/24', 4, 5]"))).toEqual([
+      '192.168.0.0/27',
+      '192.168.0.32/27',
+      '192.168.0.64/27',
+      '192.168.0.96/27',
+    ]);
+    expect(plain(view('!Cidr [10.0.0.0/16, !Ref Amount, 8]'))).toEqual([
+      '10.0.0.0/24',
+      '10.0.1.0/24',
+      '10.0.2.0/24',
+    ]);
+    expect(subnets('2001:db8:1234:1a00::/56', 3, 64)).toEqual([
+      '2001:db8:1234:1a00::/64',
+      '2001:db8:1234:1a01::/64',
+      '2001:db8:1234:1a02::/64',
+    ]);
     expect(subnets('10.0.0.0/24', 3, 7)).toBeUndefined();
     expect(subnets('10.0.0.0/33', 1, 1)).toBeUndefined();
     expect(subnets('300.0.0.0/8', 1, 8)).toBeUndefined();
@@ -186,18 +216,25 @@ describe('other functions', () => {
 
   it('Fn::Length counts', () => {
     expect(plain(view("{'Fn::Length': !Ref Zones}"))).toBe(3);
-    expect(view("{'Fn::Length': !Ref OpenList}").value()).toMatchObject({ known: { kind: 'type', type: 'number' } });
+    expect(view("{'Fn::Length': !Ref OpenList}").value()).toMatchObject({
+      known: { kind: 'type', type: 'number' },
+    });
   });
 
   it('Fn::ToJsonString writes JSON around holes', () => {
-    expect(plain(view(`{'Fn::ToJsonString': {A: !Ref Text, B: [1, true], C: !Ref Open, D: !Ref AWS::NoValue}}`))).toBe(
-      `{"A":"hello","B":[1,true],"C":"${UNKNOWN}"}`,
-    );
+    expect(
+      plain(view(`{'Fn::ToJsonString': {A: !Ref Text, B: [1, true], C: !Ref Open, D: !Ref AWS::NoValue}}`)),
+    ).toBe(`{"A":"hello","B":[1,true],"C":"${UNKNOWN}"}`);
   });
 
   it('Fn::ImportValue and Fn::GetAZs say why they are not known', () => {
-    expect(view('!ImportValue net-vpc').value()).toMatchObject({ reason: { code: 'computed-at-deployment', text: expect.stringContaining('net-vpc') as string } });
-    expect(view("!GetAZs ''").items()).toMatchObject({ items: [], rest: { reason: { code: 'computed-at-deployment' } } });
+    expect(view('!ImportValue net-vpc').value()).toMatchObject({
+      reason: { code: 'computed-at-deployment', text: expect.stringContaining('net-vpc') as string },
+    });
+    expect(view("!GetAZs ''").items()).toMatchObject({
+      items: [],
+      rest: { reason: { code: 'computed-at-deployment' } },
+    });
   });
 
   it('Fn::Transform leaves the rest of a map open', () => {
@@ -209,7 +246,10 @@ describe('other functions', () => {
 
   it('an unknown function is a hole and a problem', () => {
     const { resource, codes } = read('Resources: {T: {Type: A::B::C, Properties: {P: {"Fn::Magic": 1}}}}');
-    expect(resource('T').at('P').value()).toMatchObject({ kind: 'unknown', reason: { code: 'unsupported-expression' } });
+    expect(resource('T').at('P').value()).toMatchObject({
+      kind: 'unknown',
+      reason: { code: 'unsupported-expression' },
+    });
     expect(codes).toEqual(['unsupported-intrinsic']);
   });
 });
@@ -238,7 +278,9 @@ Resources:
           Other: !GetAtt 'Topic&{Name}.Arn'
 `);
     expect(estate.problems).toEqual([]);
-    expect(estate.resources.filter(({ type }) => type === 'AWS::SNS::Topic').map(({ name }) => name)).toEqual(['Topicalpha', 'Topicbeta']);
+    expect(estate.resources.filter(({ type }) => type === 'AWS::SNS::Topic').map(({ name }) => name)).toEqual(
+      ['Topicalpha', 'Topicbeta'],
+    );
     expect(plain(resource('Topicbeta').root)).toEqual({
       TopicName: 'be-ta',
       DisplayName: 'the be-ta',

@@ -9,7 +9,9 @@ import type { Env, Intrinsic } from '../env.ts';
  */
 export const toJsonString: Intrinsic = (env, call) => {
   const value = env.evaluate(call.argument);
-  return value === undefined ? invalid('Fn::ToJsonString needs a list or a map', call) : json(env, value, call);
+  return value === undefined
+    ? invalid('Fn::ToJsonString needs a list or a map', call)
+    : json(env, value, call);
 };
 
 function json(env: Env, tree: Tree, place: Place): Tree {
@@ -29,7 +31,12 @@ function json(env: Env, tree: Tree, place: Place): Tree {
       case 'pointer':
         return textOf(['"', wrap(head), '"'], place);
       case 'sequence':
-        return members(inner, head.items.map((item) => [undefined, wrap(item)]), ['[', ']'], place);
+        return members(
+          inner,
+          head.items.map((item) => [undefined, wrap(item)]),
+          ['[', ']'],
+          place,
+        );
       case 'mapping': {
         const entries = head.keys.map((key, at): Member => [key, wrap(head.values[at]!)]);
         if (head.rest !== undefined) return dependent(head.rest, place, 'string');
@@ -43,7 +50,12 @@ function json(env: Env, tree: Tree, place: Place): Tree {
 type Member = readonly [key: string | undefined, value: Tree];
 
 /** The members of a list or map; those that may be missing make one text for each case. */
-function members(env: Env, all: readonly Member[], [open, close]: readonly [string, string], place: Place): Tree | undefined {
+function members(
+  env: Env,
+  all: readonly Member[],
+  [open, close]: readonly [string, string],
+  place: Place,
+): Tree | undefined {
   const write = (inner: Env, present: readonly Member[]): Tree => {
     const parts: Part[] = [open];
     present.forEach(([key, value], at) => {

@@ -42,5 +42,9 @@ export const getAZs: Intrinsic = (_, call) =>
 export const importValue: Intrinsic = (env, call) =>
   settleText(env, env.evaluate(call.argument), call, (_, parts) => {
     const name = parts.map((part) => (typeof part === 'string' ? part : '…')).join('');
-    return computed(`it is imported from another stack, which exports it as ${name.slice(0, 80)}`, call, 'string');
+    return computed(
+      `it is imported from another stack, which exports it as ${name.slice(0, 80)}`,
+      call,
+      'string',
+    );
   });

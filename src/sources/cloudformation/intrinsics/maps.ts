@@ -25,7 +25,12 @@ export const findInMap: Intrinsic = (env, call) => {
   );
 };
 
-function find(env: Env, keys: readonly (readonly Part[])[], fallback: Tree | undefined, place: Place): Tree | undefined {
+function find(
+  env: Env,
+  keys: readonly (readonly Part[])[],
+  fallback: Tree | undefined,
+  place: Place,
+): Tree | undefined {
   const { template } = env;
   const [name, top, second] = keys.map(knownText);
   const rows = name === undefined ? [...template.mappings.values()] : [template.mappings.get(name)];

@@ -18,13 +18,17 @@ export const getAtt: Intrinsic = (env, call) => {
   const { argument } = call;
   if (argument.kind === 'sequence') {
     const [target, ...attributes] = argument.items;
-    if (target === undefined || attributes.length === 0) return invalid('Fn::GetAtt needs a resource and an attribute', call);
+    if (target === undefined || attributes.length === 0)
+      return invalid('Fn::GetAtt needs a resource and an attribute', call);
     const dotted = attributes.flatMap((item, at) => [...(at === 0 ? [] : ['.']), item]);
-    const evaluated = dotted.map((part) => (typeof part === 'string' ? leaf(part) : (env.evaluate(part) ?? leaf(''))));
+    const evaluated = dotted.map((part) =>
+      typeof part === 'string' ? leaf(part) : (env.evaluate(part) ?? leaf('')),
+    );
     return settleText(env, env.evaluate(target), call, (inner, name) =>
       settleText(inner, { kind: 'text', parts: evaluated, start: -1, end: -1 }, call, (innermost, parts) => {
         const [resource, attribute] = [knownText(name), knownText(parts)];
-        if (resource === undefined || attribute === undefined) return dependent(openPart([...name, ...parts]), call);
+        if (resource === undefined || attribute === undefined)
+          return dependent(openPart([...name, ...parts]), call);
         return attributeOf(innermost, resource, attribute, `!GetAtt ${resource}.${attribute}`, call);
       }),
     );
@@ -60,7 +64,14 @@ export function attributeOf(env: Env, target: string, attribute: string, what: s
     ? env.template.outputOf(target, attribute.slice('Outputs.'.length))
     : undefined;
   if (output === undefined) return pointer(target, attribute, place);
-  return { kind: 'passage', what, file: output.file, tree: assumed(env, output.tree), start: place.start, end: place.end };
+  return {
+    kind: 'passage',
+    what,
+    file: output.file,
+    tree: assumed(env, output.tree),
+    start: place.start,
+    end: place.end,
+  };
 }
 
 function pointer(target: string, attribute: string | undefined, { start, end }: Place): Pointer {
@@ -92,8 +103,10 @@ function pseudo(env: Env, name: string, place: Place): Tree | undefined {
   const { template } = env;
   const known = template.pseudo.get(name);
   if (known !== undefined) return leaf(known, place.start, place.end);
-  if (name === 'AWS::NotificationARNs') return computed(`${name} is only known once it is deployed`, place, 'list');
-  if (!PSEUDO.has(name.slice('AWS::'.length))) return invalid(`${name.slice(0, 80)} is no pseudo parameter`, place);
+  if (name === 'AWS::NotificationARNs')
+    return computed(`${name} is only known once it is deployed`, place, 'list');
+  if (!PSEUDO.has(name.slice('AWS::'.length)))
+    return invalid(`${name.slice(0, 80)} is no pseudo parameter`, place);
   const id = `${template.scope.id}#${name}`;
   const open = (excludes?: ReadonlySet<string>): Hole =>
     withOrigin(computed(`${name} is only known once it is deployed`, place, 'string'), { id, excludes });

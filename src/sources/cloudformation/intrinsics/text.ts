@@ -31,7 +31,9 @@ function variable(env: Env, name: string, place: Place): Tree | undefined {
 }
 
 /** A piece of the text of an `Fn::Sub`: text, or the name between `${` and `}`; `${!x}` is the text `${x}`. */
-export type SubPiece = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'name'; readonly name: string };
+export type SubPiece =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'name'; readonly name: string };
 
 export function subPieces(text: string): SubPiece[] {
   const pieces: SubPiece[] = [];
@@ -57,7 +59,8 @@ export function subPieces(text: string): SubPiece[] {
 /** `Fn::Join`. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-join.html */
 export const join: Intrinsic = (env, call) => {
   const [delimiter, list] = call.argument.kind === 'sequence' ? call.argument.items : [];
-  if (delimiter?.kind !== 'leaf' || list === undefined) return invalid('Fn::Join needs a delimiter and a list', call);
+  if (delimiter?.kind !== 'leaf' || list === undefined)
+    return invalid('Fn::Join needs a delimiter and a list', call);
   const between = delimiter.value === null ? '' : String(delimiter.value);
   return settleList(env, env.evaluate(list), call, (_, { items, rest }) => {
     const parts: Part[] = [];
@@ -73,10 +76,12 @@ export const join: Intrinsic = (env, call) => {
 /** `Fn::Split`. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-split.html */
 export const split: Intrinsic = (env, call) => {
   const [delimiter, source] = call.argument.kind === 'sequence' ? call.argument.items : [];
-  if (delimiter === undefined || source === undefined) return invalid('Fn::Split needs a delimiter and a text', call);
+  if (delimiter === undefined || source === undefined)
+    return invalid('Fn::Split needs a delimiter and a text', call);
   return settleText(env, env.evaluate(delimiter), call, (inner, parts) => {
     const known = knownText(parts);
-    if (known === undefined || known === '') return invalid('Fn::Split needs a delimiter that is a known text', call);
+    if (known === undefined || known === '')
+      return invalid('Fn::Split needs a delimiter that is a known text', call);
     return splitText(inner, inner.evaluate(source), known, call);
   });
 };
