@@ -1,2 +1,21 @@
-/** The version of the result documents that this package writes. */
-export const documentVersion = 1;
+/**
+ * Ringwall as a library: read an estate, judge it, report it.
+ *
+ * ```ts
+ * const estate = readEstate(['infra', 'k8s'], { cwd: process.cwd() });
+ * const result = check(estate, { controls: controlsFor(controls, 'regular'), version });
+ * ```
+ */
+export type { CheckOptions } from './controls/check.ts';
+export { check, controlsFor } from './controls/check.ts';
+export type { Control, Example, Fix, Format, Reference } from './controls/control.ts';
+export { control } from './controls/control.ts';
+export { controls } from './controls/registry.ts';
+export * from './estate/index.ts';
+export { readSnapshot } from './estate/snapshot/read.ts';
+export { snapshotOf } from './estate/snapshot/write.ts';
+export type { Report, ReportOptions } from './report/index.ts';
+export { formats } from './report/index.ts';
+export type * from './result/document.ts';
+export type { ReadEstateOptions } from './sources/read.ts';
+export { readEstate, readTexts } from './sources/read.ts';

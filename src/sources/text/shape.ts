@@ -1,3 +1,5 @@
+const MANY = 40;
+
 /**
  * The keys of a map in their order. Most maps of a repository have one of a few hundred shapes; each is kept once, as
  * a path from the empty shape, and a step along a known path costs one look-up and can hold no key twice.
@@ -8,6 +10,8 @@ export class Shape {
   readonly #length: number;
   #next: Map<string, Shape> | undefined;
   #keys: readonly string[] | undefined;
+  /** The keys so far, once there are many: it goes on to the next shape, which nobody else has. */
+  #seen: Set<string> | undefined;
 
   private constructor(parent: Shape | undefined, key: string, length: number) {
     this.#parent = parent;
@@ -23,12 +27,19 @@ export class Shape {
   with(key: string): Shape | undefined {
     const known = this.#next?.get(key);
     if (known !== undefined) return known;
+    // A map of many keys is data: nothing is gained by keeping its shape.
+    if (this.#length >= MANY) {
+      const seen = this.#seen ?? new Set(this.keys);
+      if (seen.has(key)) return undefined;
+      const shape = new Shape(this, key, this.#length + 1);
+      shape.#seen = seen.add(key);
+      return shape;
+    }
     for (let at: Shape | undefined = this; at !== undefined; at = at.#parent) {
       if (at.#length > 0 && at.#key === key) return undefined;
     }
     const shape = new Shape(this, key, this.#length + 1);
-    // A map of thousands of keys is data: nothing is gained by keeping its shape.
-    if (this.#length < 40 && (this.#next?.size ?? 0) < 1000) (this.#next ??= new Map()).set(key, shape);
+    if ((this.#next?.size ?? 0) < 1000) (this.#next ??= new Map()).set(key, shape);
     return shape;
   }
 

@@ -21,6 +21,8 @@ export interface Documents {
   readonly problems: readonly Problem[];
 }
 
+/** How many problems of one text are told. */
+const MAX_PROBLEMS = 20;
 /** Aliases may multiply a document by this much before it counts as a bomb. */
 const MAX_EXPANSION = 100_000;
 
@@ -95,6 +97,8 @@ interface OpenMapping {
   keyStart: number;
   size: number;
   merges: Tree[] | undefined;
+  /** Where each key is, once there are many. */
+  places: Map<string, number> | undefined;
 }
 
 interface OpenSequence {
@@ -154,6 +158,7 @@ class Composer {
             keyStart: -1,
             size: 1,
             merges: undefined,
+            places: undefined,
           });
           break;
         case EVENT_SEQUENCE:
@@ -315,8 +320,9 @@ class Composer {
       (open.merges ??= []).push(tree);
       return;
     }
-    const at = open.keys.indexOf(key);
+    const at = placeOf(open, key);
     if (at === -1) {
+      open.places?.set(key, open.keys.length);
       open.keys.push(key);
       open.values.push(tree);
       open.keyStarts.push(open.keyStart);
@@ -340,7 +346,9 @@ class Composer {
     );
   }
 
+  /** A file that is wrong in a thousand places is wrong: the first of them are enough. */
   #report(offset: number, code: string, message: string): void {
+    if (this.#problems.length >= MAX_PROBLEMS) return;
     const { line, column } = this.#file.position(offset + this.#offset);
     this.#problems.push({ file: this.#file.path, line, column, code, message });
   }
@@ -348,6 +356,13 @@ class Composer {
   #slice(start: number, end: number): string {
     return this.#text.slice(start, end);
   }
+}
+
+/** The index of a key that is already there, or -1. */
+function placeOf(open: OpenMapping, key: string): number {
+  if (open.keys.length < 40) return open.keys.indexOf(key);
+  open.places ??= new Map(open.keys.map((known, index) => [known, index]));
+  return open.places.get(key) ?? -1;
 }
 
 /** Keys are text to every reader of the field: a bare `on:` or `80:` becomes what JSON would call it. */
