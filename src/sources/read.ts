@@ -52,6 +52,7 @@ class TreeReader implements ReadContext {
   readonly #claimed = new Set<SourceFile>();
   readonly #counted = new Set<SourceFile>();
   readonly #templates: { readonly file: SourceFile; readonly tree: Tree }[] = [];
+  readonly #assemblies: { readonly file: SourceFile; readonly tree: Tree }[] = [];
   readonly #kubernetes: KubernetesReader;
 
   constructor(estate: Estate, tree: FileTree, options: ReadEstateOptions) {
@@ -72,6 +73,10 @@ class TreeReader implements ReadContext {
       if (pieces.has(found.relative) || isKustomization(found.relative)) return;
       if (chartOf(found.relative, charts) === undefined) this.#file(found);
     });
+    // What is part of something larger is read with it: the outer assemblies first, then templates that no other uses.
+    for (const { file, tree } of this.#assemblies.toSorted((a, b) => depth(a.file, this) - depth(b.file, this))) {
+      if (!this.#claimed.has(file)) readAssembly(file, tree, this);
+    }
     for (const { file, tree } of this.#templates) {
       for (const nested of nestedTemplates(file, tree, this)) if (nested !== file) this.claim(nested);
     }
@@ -142,7 +147,7 @@ class TreeReader implements ReadContext {
     for (const tree of trees) {
       if (isObject(tree)) this.#kubernetes.take(file, tree);
       else if (isTemplate(tree)) this.#templates.push({ file, tree });
-      else if (isAssemblyManifest(tree)) readAssembly(file, tree, this);
+      else if (isAssemblyManifest(tree)) this.#assemblies.push({ file, tree });
       else continue;
       ours = true;
     }
@@ -190,6 +195,10 @@ class TreeReader implements ReadContext {
   #report(file: string, code: string, message: string): void {
     this.estate.problems.push({ file, code, message } satisfies Problem);
   }
+}
+
+function depth(file: SourceFile, context: ReadContext): number {
+  return context.relative(file).split('/').length;
 }
 
 /** Nothing is parsed that can't be one of ours; the words may stand anywhere, so this costs one scan. */

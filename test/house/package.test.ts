@@ -15,7 +15,9 @@ const run = (cwd: string, command: string, ...args: string[]): string =>
 
 const expected = [
   /^(LICENSE|NOTICE|README\.md|package\.json|bin\/ringwall\.js)$/,
-  /^dist\/(index\.js|cli\/main\.js|THIRD-PARTY-NOTICES\.txt)$/,
+  /^dist\/(index\.js|cli\/run\.js|THIRD-PARTY-NOTICES\.txt)$/,
+  /^examples\/(sieve|fortress)\//,
+  /^docs\/schema\/[\w-]+\.schema\.json$/,
   /^dist\/chunks\/[\w.-]+\.js$/,
   /^dist\/([\w-]+\/)*[\w.-]+\.d\.ts$/,
 ];
@@ -32,6 +34,8 @@ test('the packed package works in an empty folder', { timeout: 120_000 }, async 
     'scripts',
     'src',
     'web',
+    'examples',
+    'docs',
   );
   const [packed] = JSON.parse(run(source, 'npm', 'pack', '--json', '--silent', '--ignore-scripts=false'));
   const files: string[] = packed.files.map(({ path }: { path: string }) => path);

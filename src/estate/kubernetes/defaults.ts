@@ -122,7 +122,8 @@ function serviceAccountName(spec: View): string | undefined {
   return old.kind === 'known' ? old.value : 'default';
 }
 
-/** Ingress always, egress when the policy has egress rules. https://kubernetes.io/docs/concepts/services-networking/network-policies/ */
+/** Ingress always, egress when the policy has egress rules; an empty list has none. https://kubernetes.io/docs/concepts/services-networking/network-policies/ */
 function policyTypes(spec: View): string[] {
-  return spec.get('egress').shape === 'absent' ? ['Ingress'] : ['Ingress', 'Egress'];
+  const { items, rest } = spec.get('egress').items();
+  return items.length === 0 && rest === undefined ? ['Ingress'] : ['Ingress', 'Egress'];
 }

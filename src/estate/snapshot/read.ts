@@ -49,8 +49,8 @@ function unpack(bytes: Uint8Array): Buffer {
     return gunzipSync(bytes, { maxOutputLength: MAX_BYTES });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ERR_BUFFER_TOO_LARGE') throw new Error('it unpacks to more than 2 GiB');
-    throw new Error('it is not a snapshot (not gzip, or damaged); `ringwall snapshot` writes one');
+    if (code === 'ERR_BUFFER_TOO_LARGE') throw new Error('it unpacks to more than 2 GiB', { cause: error });
+    throw new Error('it is not a snapshot (not gzip, or damaged); `ringwall snapshot` writes one', { cause: error });
   }
 }
 

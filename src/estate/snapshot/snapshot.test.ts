@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Estate } from '../estate.ts';
@@ -118,4 +120,18 @@ test('10,000 pods of a few owners share what they have in common', () => {
   // Name, address and the maps that hold them: under a dozen nodes of a pod's sixty are its own.
   expect(trees.size).toBeLessThan(80_000);
   expect(read.resources[9_999]!.at('spec', 'containers', 0, 'env', 3, 'value').value()).toMatchObject({ kind: 'known', value: '3' });
+});
+
+test('every line is valid by the published schema', () => {
+  const schema = JSON.parse(readFileSync(new URL('../../../docs/schema/snapshot.schema.json', import.meta.url), 'utf8'));
+  const valid = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
+  fc.assert(
+    fc.property(fc.array(tree, { minLength: 1, maxLength: 3 }), (trees) => {
+      const lines = gunzipSync(snapshotOf(estateOf(...trees))).toString().trimEnd().split('\n');
+      for (const line of lines) expect(valid(JSON.parse(line)), `${line} ${JSON.stringify(valid.errors)}`).toBe(true);
+    }),
+    { numRuns: 60 },
+  );
+  expect(valid({ scope: [], type: 'Pod', name: 'x', address: 'x', body: {} })).toBe(false);
+  expect(valid({ schema: 'ringwall/snapshot/2', resources: 0 })).toBe(false);
 });
