@@ -10,7 +10,11 @@ export interface OutlineLocation {
 
 /** What is known of one leaf. */
 export type OutlineLeaf =
-  | { readonly value: string | number | boolean | null; readonly origin: 'explicit' | 'default'; readonly location?: OutlineLocation }
+  | {
+      readonly value: string | number | boolean | null;
+      readonly origin: 'explicit' | 'default';
+      readonly location?: OutlineLocation;
+    }
   | { readonly unknown: string; readonly origin: 'unknown'; readonly location?: OutlineLocation };
 
 export type Outline = OutlineLeaf | readonly Outline[] | ReadonlyMap<string, Outline>;
@@ -55,7 +59,8 @@ function throughDefaults(view: View): Outline | undefined {
 
 function leafOf(value: Value): OutlineLeaf {
   const span = value.at.span;
-  const location = span === undefined ? {} : { location: { file: span.file.path, ...span.file.position(span.start) } };
+  const location =
+    span === undefined ? {} : { location: { file: span.file.path, ...span.file.position(span.start) } };
   if (value.kind === 'unknown') return { unknown: value.reason.text, origin: 'unknown', ...location };
   if (value.kind === 'absent') return { value: null, origin: 'explicit', ...location };
   return { value: value.value, origin: value.kind === 'known' ? 'explicit' : 'default', ...location };

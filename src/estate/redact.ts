@@ -15,5 +15,7 @@ export function setRedactionKey(bytes: Buffer): void {
 export function redact(secret: string, kind?: SecretKind): string {
   key ??= randomBytes(32);
   const hash = createHmac('sha256', key).update(secret).digest('hex').slice(0, 16);
-  return kind === undefined ? `redacted:${hash}:${secret.length}` : `redacted:${kind}:${hash}:${secret.length}`;
+  return kind === undefined
+    ? `redacted:${hash}:${secret.length}`
+    : `redacted:${kind}:${hash}:${secret.length}`;
 }

@@ -3,7 +3,8 @@ export type SecretKind = 'aws-access-key-id' | 'aws-secret-access-key' | 'privat
 
 const AWS_KEY_ID = /\b(?:AKIA|ASIA|A3T[A-Z0-9])[A-Z0-9]{16}\b/;
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
-const TOKEN = /\b(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_\w{30,}|glpat-[\w-]{18,}|xox[abprs]-[\w-]{10,}|sk_live_[A-Za-z0-9]{16,}|eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,})/;
+const TOKEN =
+  /\b(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_\w{30,}|glpat-[\w-]{18,}|xox[abprs]-[\w-]{10,}|sk_live_[A-Za-z0-9]{16,}|eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,})/;
 const AWS_SECRET = /^[A-Za-z0-9/+]{40}$/;
 const REDACTED = /^redacted:(?:([a-z-]+):)?[0-9a-f]{16}:\d+$/;
 
@@ -34,7 +35,11 @@ export function bareSecrets(text: string): { index: number; length: number }[] {
   const found: { index: number; length: number }[] = [];
   for (const pattern of [AWS_KEY_ID, PRIVATE_KEY, TOKEN]) {
     const match = pattern.exec(text);
-    if (match !== null) found.push({ index: match.index, length: pattern === PRIVATE_KEY ? text.length - match.index : match[0].length });
+    if (match !== null)
+      found.push({
+        index: match.index,
+        length: pattern === PRIVATE_KEY ? text.length - match.index : match[0].length,
+      });
   }
   return found;
 }
@@ -50,6 +55,8 @@ function isNoSecret(text: string): boolean {
   return (
     text.trim() === '' ||
     /^(?:true|false|yes|no|on|off|none|null|\d{1,3})$/i.test(text) ||
-    /^(?:\$[({]|\$\w+$|!\w+|\{\{|<[^>]+>$|arn:|[|>][+-]?$|\/|\.\/|[a-z+]+:\/\/(?![^/@]+:[^/@]+@)|vault:|ssm:|secretsmanager:|projects\/)/i.test(text)
+    /^(?:\$[({]|\$\w+$|!\w+|\{\{|<[^>]+>$|arn:|[|>][+-]?$|\/|\.\/|[a-z+]+:\/\/(?![^/@]+:[^/@]+@)|vault:|ssm:|secretsmanager:|projects\/)/i.test(
+      text,
+    )
   );
 }

@@ -79,7 +79,8 @@ export class SourceFile {
     const start = this.offsetOfLine(line);
     let text = this.line(line);
     for (const [from, to] of this.#secrets) {
-      if (to > start && from < start + text.length) text = masked(text, Math.max(0, from - start), to - start);
+      if (to > start && from < start + text.length)
+        text = masked(text, Math.max(0, from - start), to - start);
     }
     for (const { index, length } of bareSecrets(text)) text = masked(text, index, index + length);
     for (const pattern of ASSIGNED) {

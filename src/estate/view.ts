@@ -87,21 +87,17 @@ export class View {
     defaults: Defaults | undefined,
     keyStart: number,
   ): View {
-    let by: string | undefined;
-    while (tree !== undefined) {
+    let by = parent === undefined ? undefined : parent.#by;
+    while (tree !== undefined && (tree.kind === 'passage' || tree.kind === 'choice')) {
       if (tree.kind === 'passage') {
         if (file !== undefined)
           steps = [...steps, { what: tree.what, file, start: tree.start, end: tree.end }];
         file = tree.file;
         tree = tree.tree;
-      } else if (tree.kind === 'choice') {
+      } else {
         const option = optionOf(tree.variable);
         if (option === undefined) break;
         tree = tree.branch(option);
-      } else if (tree.kind === 'leaf' && tree.value === null) {
-        break;
-      } else {
-        break;
       }
     }
     if (defaults?.value !== undefined && parent !== undefined && isNothing(tree)) {
@@ -111,34 +107,33 @@ export class View {
         by = defaults.by ?? 'default';
       }
     }
-    return new View(
-      resource,
-      parent,
-      key,
-      tree,
-      file,
-      steps,
-      defaults,
-      keyStart,
-      by ?? (parent === undefined ? undefined : parent.#by),
-    );
+    return new View(resource, parent, key, tree, file, steps, defaults, keyStart, by);
   }
 
   /** The place under a key, or at an index of a list. */
   get(key: string | number): View {
     const tree = this.#tree;
-    const defaults = typeof key === 'number' ? this.#defaults?.items : this.#defaults?.keys?.[key];
-    const below = (found: Tree | undefined, keyStart: number): View =>
-      View.#settled(this.resource, this, key, found, this.#file, this.#steps, defaults, keyStart);
-    if (tree === undefined || (tree.kind === 'leaf' && tree.value === null)) return below(undefined, -1);
-    if (tree.kind === 'mapping' && typeof key === 'string') {
+    let found: Tree | undefined;
+    let keyStart = -1;
+    if (tree === undefined || (tree.kind === 'leaf' && tree.value === null)) found = undefined;
+    else if (tree.kind === 'mapping' && typeof key === 'string') {
       const at = tree.keys.indexOf(key);
-      if (at !== -1) return below(tree.values[at], tree.keyStarts[at]!);
-      return below(tree.rest, -1);
+      if (at === -1) found = tree.rest;
+      else {
+        found = tree.values[at];
+        keyStart = tree.keyStarts[at]!;
+      }
+    } else if (tree.kind === 'sequence' && typeof key === 'number') found = tree.items[key];
+    else if (tree.kind === 'hole' || tree.kind === 'choice' || tree.kind === 'pointer') found = tree;
+    else found = wrongType(tree, typeof key === 'number' ? 'a list' : 'a map');
+    let defaults = this.#defaults;
+    if (defaults !== undefined) {
+      if (typeof key === 'number') defaults = defaults.items;
+      else
+        defaults =
+          defaults.keys !== undefined && Object.hasOwn(defaults.keys, key) ? defaults.keys[key] : undefined;
     }
-    if (tree.kind === 'sequence' && typeof key === 'number') return below(tree.items[key], -1);
-    if (tree.kind === 'hole' || tree.kind === 'choice' || tree.kind === 'pointer') return below(tree, -1);
-    return below(wrongType(tree, typeof key === 'number' ? 'a list' : 'a map'), -1);
+    return View.#settled(this.resource, this, key, found, this.#file, this.#steps, defaults, keyStart);
   }
 
   /** The place at the end of a path of keys. */

@@ -8,7 +8,10 @@ export class Interner {
   readonly #leaves = new Map<Scalar, Leaf>();
   readonly #nodes = new Map<string, Mapping | Sequence>();
   readonly #ids = new Map<Tree, number>();
-  readonly #keys = new Map<string, { readonly keys: readonly string[]; readonly starts: readonly number[] }>();
+  readonly #keys = new Map<
+    string,
+    { readonly keys: readonly string[]; readonly starts: readonly number[] }
+  >();
 
   leaf(value: Scalar): Leaf {
     let known = this.#leaves.get(value);
@@ -31,8 +34,16 @@ export class Interner {
       this.#keys.set(joined, shape);
     }
     const { keys: shared, starts } = shape;
-    if (rest !== undefined) return { kind: 'mapping', keys: shared, values, keyStarts: starts, start: -1, end: -1, rest };
-    return this.#node(`{${joined}\u0001${this.#idsOf(values)}`, () => ({ kind: 'mapping', keys: shared, values, keyStarts: starts, start: -1, end: -1 }));
+    if (rest !== undefined)
+      return { kind: 'mapping', keys: shared, values, keyStarts: starts, start: -1, end: -1, rest };
+    return this.#node(`{${joined}\u0001${this.#idsOf(values)}`, () => ({
+      kind: 'mapping',
+      keys: shared,
+      values,
+      keyStarts: starts,
+      start: -1,
+      end: -1,
+    }));
   }
 
   #node<T extends Mapping | Sequence>(name: string, make: () => T): T {

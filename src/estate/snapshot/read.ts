@@ -41,7 +41,10 @@ export function readSnapshot(bytes: Uint8Array, path: string, estate: Estate): v
     else estate.add(resourceOf(line as SnapshotLine, number, scopes, interner));
   }
   if (number === 0) throw new Error('the file is empty');
-  if (number - 1 !== declared) throw new Error(`it says it holds ${declared} resources and holds ${number - 1}: the file is cut off (${path})`);
+  if (number - 1 !== declared)
+    throw new Error(
+      `it says it holds ${declared} resources and holds ${number - 1}: the file is cut off (${path})`,
+    );
 }
 
 function unpack(bytes: Uint8Array): Buffer {
@@ -50,19 +53,35 @@ function unpack(bytes: Uint8Array): Buffer {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ERR_BUFFER_TOO_LARGE') throw new Error('it unpacks to more than 2 GiB', { cause: error });
-    throw new Error('it is not a snapshot (not gzip, or damaged); `ringwall snapshot` writes one', { cause: error });
+    throw new Error('it is not a snapshot (not gzip, or damaged); `ringwall snapshot` writes one', {
+      cause: error,
+    });
   }
 }
 
 function headerOf(line: unknown): number {
   const header = line as { schema?: unknown; resources?: unknown };
-  if (typeof header !== 'object' || header === null || typeof header.schema !== 'string') throw new Error('it is not a snapshot of ringwall');
-  if (header.schema !== SNAPSHOT_SCHEMA) throw new Error(`it is a ${header.schema.slice(0, 40)}, and this version reads ${SNAPSHOT_SCHEMA}`);
+  if (typeof header !== 'object' || header === null || typeof header.schema !== 'string')
+    throw new Error('it is not a snapshot of ringwall');
+  if (header.schema !== SNAPSHOT_SCHEMA)
+    throw new Error(`it is a ${header.schema.slice(0, 40)}, and this version reads ${SNAPSHOT_SCHEMA}`);
   return Number(header.resources);
 }
 
-function resourceOf(line: SnapshotLine, number: number, scopes: Map<string, Scope>, interner: Interner): Resource {
-  if (typeof line !== 'object' || line === null || typeof line.type !== 'string' || typeof line.name !== 'string' || !Array.isArray(line.scope) || line.scope.length === 0) {
+function resourceOf(
+  line: SnapshotLine,
+  number: number,
+  scopes: Map<string, Scope>,
+  interner: Interner,
+): Resource {
+  if (
+    typeof line !== 'object' ||
+    line === null ||
+    typeof line.type !== 'string' ||
+    typeof line.name !== 'string' ||
+    !Array.isArray(line.scope) ||
+    line.scope.length === 0
+  ) {
     throw new Error(`line ${number} is no resource`);
   }
   const own = Object.hasOwn(awsDefaults, line.type) ? awsDefaults[line.type] : undefined;
@@ -92,7 +111,8 @@ function scopeOf(chain: readonly SnapshotScope[], scopes: Map<string, Scope>): S
 
 function treeOf(data: unknown, interner: Interner): Tree {
   if (Array.isArray(data)) return interner.sequence(data.map((item) => treeOf(item, interner)));
-  if (typeof data !== 'object' || data === null) return interner.leaf(data as string | number | boolean | null);
+  if (typeof data !== 'object' || data === null)
+    return interner.leaf(data as string | number | boolean | null);
   const entries = Object.entries(data);
   const [first] = entries;
   if (entries.length === 1 && first !== undefined && first[0].startsWith('$') && !first[0].startsWith('$$')) {
@@ -116,10 +136,23 @@ function specialOf(key: string, value: unknown, interner: Interner): Tree | unde
   const none = { start: -1, end: -1 };
   switch (key) {
     case '$text':
-      return { kind: 'text', parts: (value as unknown[]).map((part) => (typeof part === 'string' ? part : treeOf(part, interner))), ...none };
+      return {
+        kind: 'text',
+        parts: (value as unknown[]).map((part) => (typeof part === 'string' ? part : treeOf(part, interner))),
+        ...none,
+      };
     case '$unknown': {
-      const { code, spread, text, type } = value as Reason & { spread?: boolean; type?: 'string' | 'number' | 'boolean' | 'list' | 'map' };
-      return { kind: 'hole', reason: { code, text }, ...(type === undefined ? {} : { type }), ...(spread === undefined ? {} : { spread }), ...none };
+      const { code, spread, text, type } = value as Reason & {
+        spread?: boolean;
+        type?: 'string' | 'number' | 'boolean' | 'list' | 'map';
+      };
+      return {
+        kind: 'hole',
+        reason: { code, text },
+        ...(type === undefined ? {} : { type }),
+        ...(spread === undefined ? {} : { spread }),
+        ...none,
+      };
     }
     case '$ref': {
       const { attribute, target } = value as { target: string; attribute?: string };

@@ -9,7 +9,9 @@ import { SNAPSHOT_SCHEMA } from './format.ts';
 
 /** The snapshot of an estate: the bytes of the file. */
 export function snapshotOf(estate: Estate): Uint8Array {
-  const lines = estate.resources.map(lineOf).toSorted((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : compare(a.text, b.text)));
+  const lines = estate.resources
+    .map(lineOf)
+    .toSorted((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : compare(a.text, b.text)));
   const header = JSON.stringify({ schema: SNAPSHOT_SCHEMA, resources: lines.length });
   const text = [header, ...lines.map((line) => line.text), ''].join('\n');
   // Node writes no time into a gzip header, so equal text gives equal bytes; the system byte is set to "unknown".
@@ -24,8 +26,22 @@ function compare(a: string, b: string): number {
 
 function lineOf(resource: Resource): { order: string; text: string } {
   const { address, construct, name, namespace, scope, type } = resource;
-  const scopes = [...visibleFrom(scope)].map(({ account, cluster, id, kind, region }) => ({ kind, id, account, region, cluster }));
-  const head = JSON.stringify({ scope: scopes, type, name, namespace, address, construct, coerces: resource.coerces || undefined });
+  const scopes = [...visibleFrom(scope)].map(({ account, cluster, id, kind, region }) => ({
+    kind,
+    id,
+    account,
+    region,
+    cluster,
+  }));
+  const head = JSON.stringify({
+    scope: scopes,
+    type,
+    name,
+    namespace,
+    address,
+    construct,
+    coerces: resource.coerces || undefined,
+  });
   const exists = resource.exists === undefined ? '' : `,"exists":${plain(resource.exists)}`;
   return {
     order: [scope.id, type, namespace ?? '', name, address].join('\u0000'),
@@ -39,7 +55,9 @@ function plain(tree: Tree, name?: string): string {
     case 'leaf': {
       if (typeof tree.value !== 'string') return JSON.stringify(Number.isNaN(tree.value) ? null : tree.value);
       const kind = secretIn(name, tree.value);
-      return JSON.stringify(kind === undefined || tree.value.startsWith('redacted:') ? tree.value : redact(tree.value, kind));
+      return JSON.stringify(
+        kind === undefined || tree.value.startsWith('redacted:') ? tree.value : redact(tree.value, kind),
+      );
     }
     case 'sequence':
       return `[${tree.items.map((item) => plain(item)).join(',')}]`;

@@ -173,7 +173,7 @@ describe('what the API server fills in', () => {
     [spec('{hostNetwork: true, containers: [{ports: [{containerPort: 80}]}]}'), ['spec', 'containers', 0, 'ports', 0, 'hostPort'], 80],
     [spec('{containers: [{ports: [{containerPort: 80}]}]}'), ['spec', 'containers', 0, 'ports', 0, 'protocol'], 'TCP'],
     ['apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: a}\nspec: {podSelector: {}}\n', ['spec', 'policyTypes', 0], 'Ingress'],
-    ['apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: a}\nspec: {podSelector: {}, egress: []}\n', ['spec', 'policyTypes', 1], 'Egress'],
+    ['apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: a}\nspec: {podSelector: {}, egress: [{}]}\n', ['spec', 'policyTypes', 1], 'Egress'],
     ['apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: a}\nspec: {jobTemplate: {spec: {template: {spec: {}}}}}\n', ['spec', 'jobTemplate', 'spec', 'template', 'spec', 'hostPID'], false],
   ])('%#', (text, path, value) => {
     expect(at(text, ...(path as (string | number)[]))).toMatchObject({ kind: 'default', by: 'kubernetes', value });
