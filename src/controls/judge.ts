@@ -18,18 +18,25 @@ export function judge(
   controls: readonly Control[],
   take: (judgement: Judgement) => void,
 ): void {
+  const byType = new Map<string, Control[]>();
   for (const control of controls) {
     for (const type of control.appliesTo) {
-      for (const resource of estate.ofType(type)) {
-        for (const decision of decide(control, resource, estate)) take({ control, resource, decision });
-      }
+      const list = byType.get(type);
+      if (list === undefined) byType.set(type, [control]);
+      else list.push(control);
+    }
+  }
+  // Resource by resource: what several controls look up in it is looked up once.
+  for (const resource of estate.resources) {
+    for (const control of byType.get(resource.type) ?? []) {
+      for (const decision of decide(control, resource, estate)) take({ control, resource, decision });
     }
   }
 }
 
 type Answers = ReadonlyMap<string, Decision>;
 
-function decide(control: Control, resource: Resource, estate: Estate): Iterable<Decision> {
+function decide(control: Control, resource: Resource, estate: Estate): readonly Decision[] {
   const { worlds, complete } = inEachWorld(() => (resource.existsHere ? ask(control, resource, estate) : []));
   if (worlds.length === 1 && complete) return worlds[0]!.result.map((about) => about.decision);
   const keyed = worlds.map(({ assumptions, result }) => ({ assumptions, result: bySubject(result) }));

@@ -43,35 +43,45 @@ export function optionOf(variable: Variable): number | undefined {
  * when it is made: `look` has to make its own from the resource, not bring one along.
  * @returns the worlds; `complete` is false when there were more than `limit`.
  */
-export function inEachWorld<T>(look: () => T, limit = 64): { worlds: World<T>[]; complete: boolean } {
+export function inEachWorld<T>(look: () => T, limit = 64): { worlds: readonly World<T>[]; complete: boolean } {
+  const first = inWorld(look, NOTHING_ASSUMED);
+  // Nearly always nothing is open.
+  if (!(first instanceof OpenVariable)) return { worlds: [{ assumptions: [], result: first }], complete: true };
   const worlds: World<T>[] = [];
   let complete = true;
-  const explore = (assumptions: readonly Assumption[]): void => {
-    if (worlds.length >= limit) {
-      complete = false;
-      return;
-    }
-    const outer = current;
-    current =
-      assumptions.length === 0
-        ? NOTHING_ASSUMED
-        : new Map(assumptions.map(({ variable, option }) => [variable.id, option]));
-    let open: Variable;
-    try {
-      worlds.push({ assumptions, result: look() });
-      return;
-    } catch (error) {
-      if (!(error instanceof OpenVariable)) throw error;
-      open = error.variable;
-    } finally {
-      current = outer;
-    }
-    for (let option = 0; option < open.options.length; option++) {
-      explore([...assumptions, { variable: open, option }]);
+  const split = (assumptions: readonly Assumption[], { variable }: OpenVariable): void => {
+    for (let option = 0; option < variable.options.length; option++) {
+      if (worlds.length >= limit) {
+        complete = false;
+        return;
+      }
+      const more = [...assumptions, { variable, option }];
+      const result = inWorld(look, new Map(more.map((one) => [one.variable.id, one.option])));
+      if (result instanceof OpenVariable) split(more, result);
+      else worlds.push({ assumptions: more, result });
     }
   };
-  explore([]);
+  split([], first);
   return { worlds, complete };
+}
+
+/** What `look` sees in one world, or the variable that has to be decided first. */
+function inWorld<T>(look: () => T, world: ReadonlyMap<string, number>): T | OpenVariable {
+  const outer = current;
+  current = world;
+  try {
+    return look();
+  } catch (error) {
+    if (error instanceof OpenVariable) return error;
+    throw error;
+  } finally {
+    current = outer;
+  }
+}
+
+/** The world being looked at, for who keeps what it has seen there; `undefined` outside of all. */
+export function currentWorld(): unknown {
+  return current;
 }
 
 /** `parameter Env is prod and parameter Public is true` */

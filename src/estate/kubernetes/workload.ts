@@ -1,5 +1,6 @@
 import type { Resource } from '../resource.ts';
 import type { View } from '../view.ts';
+import { currentWorld } from '../world.ts';
 
 /**
  * Where each kind keeps its pod template. Kinds of the API server, and those of projects that document the path.
@@ -51,8 +52,12 @@ export function podTemplatePaths(type: string): readonly (readonly string[])[] {
   return Object.hasOwn(TEMPLATES, type) ? TEMPLATES[type]! : [];
 }
 
-/** The pod templates of a resource; empty when it makes no pods. */
-export function podTemplates(resource: Resource): PodTemplate[] {
+let last: { resource: Resource; world: unknown; templates: readonly PodTemplate[] } | undefined;
+
+/** The pod templates of a resource; empty when it makes no pods. Many ask about the same resource one after the other. */
+export function podTemplates(resource: Resource): readonly PodTemplate[] {
+  const world = currentWorld();
+  if (last?.resource === resource && last.world === world) return last.templates;
   const templates: PodTemplate[] = [];
   for (const path of podTemplatePaths(resource.type)) {
     const template = resource.at(...path);
@@ -60,17 +65,23 @@ export function podTemplates(resource: Resource): PodTemplate[] {
     if (spec.present === false && path.length > 0) continue;
     templates.push({ workload: resource, metadata: template.get('metadata'), spec });
   }
+  last = { resource, world, templates };
   return templates;
 }
 
 export type ContainerKind = 'containers' | 'initContainers' | 'ephemeralContainers';
 const KINDS: readonly ContainerKind[] = ['initContainers', 'containers', 'ephemeralContainers'];
 
+const containers = new WeakMap<PodTemplate, readonly View[]>();
+
 /** All containers of a pod, of every kind: an init or ephemeral container is as good to an attacker as any other. */
-export function containersOf(pod: PodTemplate): View[] {
-  const containers: View[] = [];
-  for (const kind of KINDS) containers.push(...pod.spec.get(kind).items().items);
-  return containers;
+export function containersOf(pod: PodTemplate): readonly View[] {
+  let known = containers.get(pod);
+  if (known === undefined) {
+    known = KINDS.flatMap((kind) => pod.spec.get(kind).items().items);
+    containers.set(pod, known);
+  }
+  return known;
 }
 
 /** The name of a container, for a sentence. */
