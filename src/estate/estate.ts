@@ -97,7 +97,11 @@ export class Estate {
     if (value.kind === 'absent') return { kind: 'absent' };
     if (value.kind === 'unknown') {
       if (value.known?.kind !== 'pointer') return { kind: 'unknown', reason: value.reason.text };
-      const target = this.find(view.resource.scope, type, undefined, value.known.target);
+      const { scope, target: name } = value.known;
+      const target =
+        scope === undefined
+          ? this.find(view.resource.scope, type, undefined, name)
+          : this.#byIdentity.get(identityOf({ id: scope }, type, undefined, name));
       return target === undefined
         ? { kind: 'elsewhere', name: value.known.target }
         : { kind: 'resource', resource: target };

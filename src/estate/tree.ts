@@ -64,11 +64,13 @@ export interface Choice {
   readonly end: number;
 }
 
-/** A value that is another resource of the same scope, or an attribute of it, by the name the source gives it. */
+/** A value that is another resource, or an attribute of it, by the name the source gives it. */
 export interface Pointer {
   readonly kind: 'pointer';
   readonly target: string;
   readonly attribute?: string;
+  /** The id of the scope it is in, when that is another one: a stack above, below or beside. */
+  readonly scope?: string;
   readonly start: number;
   readonly end: number;
 }

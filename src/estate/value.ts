@@ -42,8 +42,8 @@ export type Partly<T extends Scalar = Scalar> =
   | { readonly kind: 'pattern'; readonly parts: readonly (string | undefined)[] }
   /** It is one of these. */
   | { readonly kind: 'one-of'; readonly values: readonly Value<T>[] }
-  /** It is this resource of the same scope, or an attribute of it; its name is given at deployment. */
-  | { readonly kind: 'pointer'; readonly target: string; readonly attribute?: string }
+  /** It is this resource, of the same scope unless told, or an attribute of it; its name is given at deployment. */
+  | { readonly kind: 'pointer'; readonly target: string; readonly attribute?: string; readonly scope?: string }
   /** Of this type, and not missing. */
   | { readonly kind: 'type'; readonly type: string };
 

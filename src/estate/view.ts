@@ -169,18 +169,19 @@ export class View {
         return { kind: 'known', value: tree.value, at: this };
       case 'text':
         return this.#text(tree.parts);
-      case 'pointer':
+      case 'pointer': {
+        const { attribute, scope, target } = tree;
+        const name = attribute === undefined ? target : `${target}.${attribute}`;
         return this.#unknown(
-          {
-            code: 'computed-at-deployment',
-            text: `${tree.target}${tree.attribute ? `.${tree.attribute}` : ''} is only known once it is deployed`,
-          },
+          { code: 'computed-at-deployment', text: `${name} is only known once it is deployed` },
           {
             kind: 'pointer',
-            target: tree.target,
-            ...(tree.attribute === undefined ? {} : { attribute: tree.attribute }),
+            target,
+            ...(attribute === undefined ? {} : { attribute }),
+            ...(scope === undefined ? {} : { scope }),
           },
         );
+      }
       case 'hole':
         return this.#unknown(
           tree.reason,

@@ -155,8 +155,9 @@ function specialOf(key: string, value: unknown, interner: Interner): Tree | unde
       };
     }
     case '$ref': {
-      const { attribute, target } = value as { target: string; attribute?: string };
-      return { kind: 'pointer', target, ...(attribute === undefined ? {} : { attribute }), ...none };
+      const { attribute, scope, target } = value as { target: string; attribute?: string; scope?: string };
+      const of = scope === undefined ? {} : { scope };
+      return { kind: 'pointer', target, ...(attribute === undefined ? {} : { attribute }), ...of, ...none };
     }
     case '$choice': {
       const { branches, variable } = value as { variable: Variable; branches: unknown[] };

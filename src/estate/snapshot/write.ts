@@ -80,7 +80,7 @@ function plain(tree: Tree, name?: string): string {
     case 'hole':
       return `{"$unknown":${JSON.stringify({ ...tree.reason, type: tree.type, spread: tree.spread })}}`;
     case 'pointer':
-      return `{"$ref":${JSON.stringify({ target: tree.target, attribute: tree.attribute })}}`;
+      return `{"$ref":${JSON.stringify({ target: tree.target, attribute: tree.attribute, scope: tree.scope })}}`;
     case 'choice': {
       const { id, label, options } = tree.variable;
       const branches = options.map((_, option) => {

@@ -95,7 +95,7 @@ describe('nested stacks', () => {
     expect(written(topic.at('Fixed'))).toBe('here');
     expect(topic.at('Fixed').file?.path).toBe('infra/child.yaml');
     expect(topic.at('Arn').value()).toMatchObject({
-      known: { kind: 'pointer', target: 'Eks', attribute: 'Outputs.Arn' },
+      known: { kind: 'pointer', target: 'Cluster', attribute: 'Arn', scope: 'stack:infra/main.yaml/Eks' },
     });
     expect(topic.at('Text').value()).toMatchObject({
       known: { kind: 'pattern', parts: ['x-', undefined, '-y'] },
@@ -113,7 +113,22 @@ describe('nested stacks', () => {
       .estate.ofType('AWS::EKS::Cluster')[0]!
       .at('RoleArn')
       .value();
-    expect(role).toMatchObject({ kind: 'unknown', known: { kind: 'type' } });
+    expect(role).toMatchObject({ kind: 'unknown', known: { kind: 'pointer', target: 'Cluster', scope: 'stack:main.yaml' } });
+  });
+
+  it('hand resources to each other: what one makes, the one beside it names', () => {
+    const { estate, resource } = readFiles({
+      'main.yaml': `Resources:
+  Network: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: network.yaml}}
+  Nodes: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: nodes.yaml, Parameters: {Subnet: !GetAtt Network.Outputs.Subnet}}}
+`,
+      'network.yaml':
+        'Resources: {Public: {Type: AWS::EC2::Subnet, Properties: {MapPublicIpOnLaunch: true}}}\nOutputs: {Subnet: {Value: !Ref Public}}\n',
+      'nodes.yaml':
+        'Parameters: {Subnet: {Type: String}}\nResources: {Group: {Type: AWS::EKS::Nodegroup, Properties: {Subnets: [!Ref Subnet]}}}\n',
+    });
+    const subnet = resource('Group').at('Subnets', 0);
+    expect(estate.follow(subnet, 'AWS::EC2::Subnet')).toMatchObject({ kind: 'resource', resource: { name: 'Public' } });
   });
 
   it('tell an open parameter apart by what they compare it with', () => {

@@ -44,28 +44,9 @@ export class NestedStacks {
     known.set(output, undefined);
     const value = child(tree, 'Value');
     const evaluated = value === undefined ? undefined : nested.env.evaluate(value);
-    const seen = evaluated === undefined ? undefined : this.#fromAbove(evaluated, nested);
-    const written = seen === undefined ? undefined : { tree: seen, file: nested.file };
+    const written = evaluated === undefined ? undefined : { tree: seenFrom(evaluated, nested), file: nested.file };
     known.set(output, written);
     return written;
-  }
-
-  /** Names of the nested stack mean nothing above it: an output that is one stays an attribute of the stack. */
-  #fromAbove(tree: Tree, nested: Template): Tree | undefined {
-    let head = tree;
-    while (head.kind === 'passage') head = head.tree;
-    if (head.kind === 'pointer') return undefined;
-    return mapPointers(tree, (pointer) =>
-      hole(
-        {
-          code: 'computed-at-deployment',
-          text: `${pointer.target} of the nested stack ${nested.path.slice(0, -1)} is only known once it is deployed`,
-        },
-        pointer.start,
-        pointer.end,
-        'string',
-      ),
-    );
   }
 
   #child(parent: Template, declared: Declared): Template | undefined {
@@ -131,7 +112,7 @@ export class NestedStacks {
       path: `${parent.path}${declared.name}/`,
       formulas: parent.formulas,
       exists: existsOf(parent, declared),
-      passed: passedBy(parent, declared, root),
+      passed: passedBy(parent, declared),
       constructs: parent.constructs,
       outputOf: (stack, target, output) => this.outputOf(stack, target, output),
     });
@@ -145,30 +126,20 @@ function parse(file: SourceFile, parent: Template): Mapping | undefined {
   return root?.kind === 'mapping' ? root : undefined;
 }
 
+/** A value as another stack sees it: names of resources say which stack they are of. */
+function seenFrom(tree: Tree, stack: Template): Tree {
+  return mapPointers(tree, (pointer) => ({ ...pointer, scope: pointer.scope ?? stack.scope.id }));
+}
+
 /** The parameters of a nested stack, evaluated in the stack above. */
-function passedBy(parent: Template, declared: Declared, root: Mapping): ReadonlyMap<string, Written> {
+function passedBy(parent: Template, declared: Declared): ReadonlyMap<string, Written> {
   const passed = new Map<string, Written>();
   const properties = child(declared.tree, 'Properties');
   const parameters = properties?.kind === 'mapping' ? child(properties, 'Parameters') : undefined;
   const evaluated = parameters === undefined ? undefined : parent.env.evaluate(parameters);
   if (evaluated?.kind !== 'mapping') return passed;
-  const own = child(root, 'Resources');
-  const names = new Set(own?.kind === 'mapping' ? own.keys : []);
   evaluated.keys.forEach((name, at) => {
-    // A resource above that has the name of one below would be taken for it.
-    const tree = mapPointers(evaluated.values[at]!, (pointer) =>
-      names.has(pointer.target)
-        ? hole(
-            {
-              code: 'computed-at-deployment',
-              text: `${pointer.target} of the stack above is only known once it is deployed`,
-            },
-            pointer.start,
-            pointer.end,
-            'string',
-          )
-        : pointer,
-    );
+    const tree = seenFrom(evaluated.values[at]!, parent);
     passed.set(name, { tree: commaJoined(tree), file: parent.file });
   });
   return passed;
