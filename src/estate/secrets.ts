@@ -30,16 +30,26 @@ export function secretIn(name: string | undefined, text: string): SecretKind | u
   return /token/i.test(name) ? 'token' : 'password';
 }
 
-/** The pieces of a text that are secrets by their shape alone, whatever they are called. */
-export function bareSecrets(text: string): { index: number; length: number }[] {
-  const found: { index: number; length: number }[] = [];
+/** `name: value` and `"name": "value"` up to the end of the line or quote; `NAME=value` and `--name value` up to a space. */
+const ASSIGNED = [
+  /([A-Za-z_][\w.-]*)(["']?\s*:\s+["']?)([^\s"'][^"'\n]*)/g,
+  /([A-Za-z_][\w.-]*)(\s*=\s*["']?)([^\s"']+)/g,
+  /--([A-Za-z][\w-]*)(\s+["']?)([^\s"'-][^\s"']*)/g,
+];
+
+/** The pieces of a text (a line, a command, a configuration file) that are secrets, by their shape or their name. */
+export function secretsWithin(text: string): (readonly [start: number, end: number])[] {
+  const found: (readonly [number, number])[] = [];
   for (const pattern of [AWS_KEY_ID, PRIVATE_KEY, TOKEN]) {
     const match = pattern.exec(text);
-    if (match !== null)
-      found.push({
-        index: match.index,
-        length: pattern === PRIVATE_KEY ? text.length - match.index : match[0].length,
-      });
+    if (match !== null) found.push([match.index, pattern === PRIVATE_KEY ? text.length : match.index + match[0].length]);
+  }
+  for (const pattern of ASSIGNED) {
+    for (const match of text.matchAll(pattern)) {
+      const [whole, name, , value] = match as unknown as [string, string, string, string];
+      const end = match.index + whole.length;
+      if (secretIn(name, value.trimEnd()) !== undefined) found.push([end - value.length, end]);
+    }
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import { bareSecrets, secretIn } from './secrets.ts';
+import { secretIn, secretsWithin } from './secrets.ts';
 
 /** A position a person can jump to: 1-based lines and columns, columns count UTF-16 units as editors do. */
 export interface Position {
@@ -16,11 +16,6 @@ export interface Span {
 /** What shows in place of each character of a secret: the places of everything else on the line stay what they are. */
 export const MASK = '•';
 
-/** `name: value` and `"name": "value"` up to the end of the line or quote; `NAME=value` up to the next space. */
-const ASSIGNED = [
-  /([A-Za-z_][\w.-]*)(["']?\s*:\s+["']?)([^\s"'][^"']*)/g,
-  /([A-Za-z_][\w.-]*)(\s*=\s*["']?)([^\s"']+)/g,
-];
 /** The line that says the value of the name on the line before: `value: …`. */
 const VALUE = /^(\s*(?:-\s*)?["']?(?:value|Value|ParameterValue)["']?\s*:\s*["']?)([^\s"',][^"']*)/;
 const NAME = /(?:name|Name|ParameterKey)["']?\s*:\s*["']?([\w.-]+)/;
@@ -82,14 +77,7 @@ export class SourceFile {
       if (to > start && from < start + text.length)
         text = masked(text, Math.max(0, from - start), to - start);
     }
-    for (const { index, length } of bareSecrets(text)) text = masked(text, index, index + length);
-    for (const pattern of ASSIGNED) {
-      for (const match of text.matchAll(pattern)) {
-        const [whole, name, , value] = match as unknown as [string, string, string, string];
-        const end = match.index + whole.length;
-        if (secretIn(name, value.trimEnd()) !== undefined) text = masked(text, end - value.length, end);
-      }
-    }
+    for (const [from, to] of secretsWithin(text)) text = masked(text, from, to);
     const value = VALUE.exec(text);
     const name = value === null || line === 1 ? null : NAME.exec(this.line(line - 1));
     if (value !== null && name !== null && secretIn(name[1], value[2]!.trimEnd()) !== undefined) {

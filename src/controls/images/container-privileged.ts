@@ -1,5 +1,6 @@
-import { containerName, eachContainer, must, workloadTypes } from '../../estate/index.ts';
+import { containerName, must, workloadTypes } from '../../estate/index.ts';
 import { attack, cisEks, control, nsaCisa, page } from '../control.ts';
+import { eachOwnContainer } from './_agents.ts';
 
 export default control({
   id: 'container-privileged',
@@ -23,7 +24,7 @@ export default control({
   ],
   appliesTo: workloadTypes,
   decide: (workload) =>
-    eachContainer(workload, (container) =>
+    eachOwnContainer(workload, (container) =>
       must(
         container.at('securityContext', 'privileged').boolean(),
         (privileged) => privileged !== true,

@@ -126,6 +126,13 @@ test('secrets are hashes in it: equal for equal ones, and gone', () => {
   expect(new Set(hashes).size).toBe(2);
 });
 
+test('secrets within longer texts are gone too', () => {
+  const texts = ['curl --password hunter2 x', 'export API_TOKEN=hunter2 && run', 'db:\n  password: hunter2\n  host: a\n'];
+  const text = gunzipSync(snapshotOf(estateOf(...texts.map((one) => leaf(one))))).toString();
+  expect(text).not.toContain('hunter2');
+  expect(text).toContain('host: a');
+});
+
 test('a damaged file is one clear line', () => {
   const good = snapshotOf(estateOf(leaf('x'), leaf('y')));
   const lines = gunzipSync(good).toString().split('\n');

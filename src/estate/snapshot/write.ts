@@ -3,7 +3,7 @@ import type { Estate } from '../estate.ts';
 import { redact } from '../redact.ts';
 import type { Resource } from '../resource.ts';
 import { visibleFrom } from '../scope.ts';
-import { secretIn } from '../secrets.ts';
+import { secretIn, secretsWithin } from '../secrets.ts';
 import type { Tree } from '../tree.ts';
 import { SNAPSHOT_SCHEMA } from './format.ts';
 
@@ -52,13 +52,8 @@ function lineOf(resource: Resource): { order: string; text: string } {
 /** A tree as JSON text. Built as text, so that no key of the data (`__proto__`) is ever a property of ours. */
 function plain(tree: Tree, name?: string): string {
   switch (tree.kind) {
-    case 'leaf': {
-      if (typeof tree.value !== 'string') return JSON.stringify(Number.isNaN(tree.value) ? null : tree.value);
-      const kind = secretIn(name, tree.value);
-      return JSON.stringify(
-        kind === undefined || tree.value.startsWith('redacted:') ? tree.value : redact(tree.value, kind),
-      );
-    }
+    case 'leaf':
+      return JSON.stringify(typeof tree.value === 'string' ? withoutSecrets(tree.value, name) : finite(tree.value));
     case 'sequence':
       return `[${tree.items.map((item) => plain(item)).join(',')}]`;
     case 'mapping': {
@@ -100,4 +95,24 @@ function nameBeside(tree: Extract<Tree, { kind: 'mapping' }>): string | undefine
     if (value?.kind === 'leaf' && typeof value.value === 'string') return value.value;
   }
   return undefined;
+}
+
+/** JSON has no NaN and no infinity. */
+function finite(value: number | boolean | null): number | boolean | null {
+  return typeof value === 'number' && !Number.isFinite(value) ? null : value;
+}
+
+/** A text as it may be kept: a secret is a hash, and so is each secret within a longer text. */
+function withoutSecrets(text: string, name: string | undefined): string {
+  if (text.startsWith('redacted:')) return text;
+  const kind = secretIn(name, text);
+  if (kind !== undefined) return redact(text, kind);
+  let kept = '';
+  let at = 0;
+  for (const [start, end] of secretsWithin(text).toSorted(([a], [b]) => a - b)) {
+    if (start < at) continue;
+    kept += text.slice(at, start) + redact(text.slice(start, end), 'password');
+    at = end;
+  }
+  return kept + text.slice(at);
 }

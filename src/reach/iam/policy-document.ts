@@ -1,5 +1,5 @@
 import type { Items, View } from '../../estate/index.ts';
-import { jsonIn } from '../../estate/index.ts';
+import { documentIn } from './document-text.ts';
 
 /** One statement of a policy document, with every part as a place. */
 export interface Statement {
@@ -35,7 +35,7 @@ export interface Document {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export function policyDocument(view: View): Document {
-  const document = jsonIn(view);
+  const document = documentIn(view);
   if (document.shape === 'absent') return { statements: [], unknown: undefined };
   if (document.shape !== 'map') return { statements: [], unknown: document };
   const place = document.get('Statement');
@@ -150,7 +150,7 @@ export function allowsAction(statement: Statement, action: string): boolean | un
 
 /** Whether a statement is for every resource: `Resource: "*"` or its like, or everything but some. */
 export function coversEverything(statement: Statement): boolean | undefined {
-  if (statement.resources.texts.some(({ text }) => /^\*+$/.test(text) || /^arn:\*:\*:\*:\*:\*$/.test(text)))
+  if (statement.resources.texts.some(({ text }) => /^\*+$/.test(text) || /^arn:[^:]*:\*(?::\*){0,4}$/.test(text)))
     return true;
   if (statement.notResources.present === true) return true;
   return statement.resources.unknown.length > 0 ? undefined : false;

@@ -1,0 +1,162 @@
+import type { About, Decision, Estate, Resource, Scope, View } from '../../estate/index.ts';
+import { all, fail, pass, podTemplates, undecidedAt, workloadTypes } from '../../estate/index.ts';
+import type { Direction } from './_policies.ts';
+import { POLICY, allowsAll, isFor, rulesOf, takesEverything } from './_policies.ts';
+
+/** A namespace as it is seen from a scope, with pods of its own network in it. */
+export interface Inhabited {
+  readonly scope: Scope;
+  readonly namespace: string | undefined;
+  readonly first: Resource;
+}
+
+interface Index {
+  /** By the Namespace object, where there is one; else by the first workload. */
+  readonly by: ReadonlyMap<Resource, readonly Inhabited[]>;
+}
+
+const indices = new WeakMap<Estate, Index>();
+/** A PodTemplate makes no pods by itself. */
+export const podMakers = workloadTypes.filter((type) => type !== 'PodTemplate');
+
+/** Which namespaces have pods that a policy can hold, and which resource stands for each. */
+function indexOf(estate: Estate): Index {
+  const known = indices.get(estate);
+  if (known !== undefined) return known;
+  const units = new Map<string, Inhabited>();
+  for (const type of podMakers) {
+    for (const workload of estate.ofType(type)) {
+      const { scope, namespace } = workload;
+      const key = `${scope.id}\u0000${namespace ?? ''}`;
+      if (!units.has(key) && hasNetwork(workload)) units.set(key, { scope, namespace, first: workload });
+    }
+  }
+  const by = new Map<Resource, Inhabited[]>();
+  for (const unit of units.values()) {
+    const { scope, namespace, first } = unit;
+    const object =
+      namespace === undefined ? undefined : estate.find(scope, 'Namespace', undefined, namespace);
+    const owner = object ?? first;
+    by.set(owner, [...(by.get(owner) ?? []), unit]);
+  }
+  const index = { by };
+  indices.set(estate, index);
+  return index;
+}
+
+/** Pods in the network of their node are in no policy's reach. */
+function hasNetwork(workload: Resource): boolean {
+  return podTemplates(workload).some((pod) => {
+    const host = pod.spec.get('hostNetwork').boolean();
+    return !(host.kind === 'known' && host.value);
+  });
+}
+
+/** Kinds that isolate pods in a language of their own. */
+const OTHERS_IN_NAMESPACE = [
+  'cilium.io/CiliumNetworkPolicy',
+  'crd.projectcalico.org/NetworkPolicy',
+  'projectcalico.org/NetworkPolicy',
+  'networking.k8s.aws/ApplicationNetworkPolicy',
+  'crd.antrea.io/NetworkPolicy',
+] as const;
+const OTHERS_IN_CLUSTER = [
+  'cilium.io/CiliumClusterwideNetworkPolicy',
+  'crd.projectcalico.org/GlobalNetworkPolicy',
+  'projectcalico.org/GlobalNetworkPolicy',
+  'policy.networking.k8s.io/AdminNetworkPolicy',
+  'policy.networking.k8s.io/BaselineAdminNetworkPolicy',
+  'policy.networking.k8s.io/ClusterNetworkPolicy',
+  'networking.k8s.aws/ClusterNetworkPolicy',
+  'crd.antrea.io/ClusterNetworkPolicy',
+] as const;
+
+/** A policy of another kind that may isolate the pods of a namespace. */
+export function otherPolicy(
+  estate: Estate,
+  scope: Scope,
+  namespace: string | undefined,
+): Resource | undefined {
+  for (const type of OTHERS_IN_NAMESPACE) {
+    const [found] = estate.inNamespace(type, scope, namespace);
+    if (found !== undefined) return found;
+  }
+  for (const type of OTHERS_IN_CLUSTER) {
+    const [found] = estate.ofTypeIn(type, scope);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Whether every pod that comes into a namespace is isolated in a direction. */
+export function isolates(unit: Inhabited, direction: Direction, estate: Estate, at: View): Decision {
+  const policies = estate.inNamespace(POLICY, unit.scope, unit.namespace);
+  const selectors: View[] = [];
+  let open: View | undefined;
+  let narrow = 0;
+  for (const policy of policies) {
+    const applies = isFor(policy, direction);
+    if (applies === false) continue;
+    const { rules } = rulesOf(policy, direction);
+    // Who is isolated and may do everything is not isolated.
+    if (rules.some((rule) => allowsAll(rule, direction) === true)) continue;
+    if (applies === undefined) {
+      open ??= policy.at('spec', 'policyTypes');
+      continue;
+    }
+    narrow++;
+    selectors.push(policy.at('spec', 'podSelector'));
+  }
+  const covered = takesEverything(selectors);
+  if (covered === true) return pass(selectors[0]!);
+  open ??= covered === undefined ? selectors[0] : undefined;
+  if (open !== undefined) {
+    return undecidedAt(
+      open,
+      `whether this policy isolates every pod of the namespace (${direction}) is not known`,
+    );
+  }
+  const other = otherPolicy(estate, unit.scope, unit.namespace);
+  if (other !== undefined) {
+    return undecidedAt(
+      other.at('kind'),
+      `${other.address} may isolate the pods of this namespace, and its kind is not read`,
+    );
+  }
+  const name =
+    unit.namespace === undefined ? 'the namespace of this workload' : `namespace ${unit.namespace}`;
+  const way = direction === 'Ingress' ? 'accepts connections from everywhere' : 'may connect to everything';
+  const policed =
+    narrow === 0
+      ? 'no policy isolates it'
+      : `its ${narrow === 1 ? 'policy selects' : `${narrow} policies select`} some pods only`;
+  return fail(at, `a new pod in ${name} ${way}: ${policed} (${direction})`);
+}
+
+/** Where a person would look for the namespace: its name, or the workload that is put into it. */
+function placeOf(resource: Resource): View {
+  if (resource.type === 'Namespace') return resource.at('metadata', 'name');
+  const namespace = resource.at('metadata', 'namespace');
+  return namespace.present === true ? namespace : resource.at('kind');
+}
+
+/** One decision for each namespace that a resource stands for. */
+export function eachNamespace(
+  resource: Resource,
+  estate: Estate,
+  direction: Direction,
+  wanted: (namespace: string | undefined) => boolean,
+): About[] {
+  const units = (indexOf(estate).by.get(resource) ?? []).filter(({ namespace }) => wanted(namespace));
+  if (units.length === 0) return [];
+  const at = placeOf(resource);
+  return [
+    {
+      subject: at,
+      decision: all(
+        at,
+        units.map((unit) => isolates(unit, direction, estate, at)),
+      ),
+    },
+  ];
+}
