@@ -32,7 +32,7 @@ export function secretIn(name: string | undefined, text: string): SecretKind | u
 
 /** `name: value` and `"name": "value"` up to the end of the line or quote; `NAME=value` and `--name value` up to a space. */
 const ASSIGNED = [
-  /([A-Za-z_][\w.-]*)(["']?\s*:\s+["']?)([^\s"'][^"'\n]*)/g,
+  /([A-Za-z_][\w.-]*)(["']?[ \t]*:[ \t]+["']?)([^\s"'][^"'\n]*)/g,
   /([A-Za-z_][\w.-]*)(\s*=\s*["']?)([^\s"']+)/g,
   /--([A-Za-z][\w-]*)(\s+["']?)([^\s"'-][^\s"']*)/g,
 ];
