@@ -218,7 +218,7 @@ function nextStep(document: CheckDocument, outcome: Outcome): string {
   }
   if (outcome === 'failing') return `Next: ringwall explain ${gravest(document.findings)}`;
   if (outcome === 'undecided') return 'Next: ringwall check --verbose shows what is missing to decide each';
-  return 'Next: ringwall attack shows what an attacker could still reach';
+  return 'Next: ringwall check --persona auditor asks everything there is to ask';
 }
 
 /** The control of the most severe findings; of several the one with the most. */
