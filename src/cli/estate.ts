@@ -78,7 +78,11 @@ function* textOf(estate: Estate, resources: readonly Resource[]): Generator<stri
     yield `  ${visible(resource.construct ?? resource.address).padEnd(40)} ${visible(where)}\n`;
   }
   const count = new Set(resources.map(({ scope }) => scope.id)).size;
-  yield `\n${resources.length} resources in ${count} ${count === 1 ? 'scope' : 'scopes'}, ${estate.problems.length} problems; --json shows every value\n`;
+  yield `\n${counted(resources.length, 'resource')} in ${counted(count, 'scope')}, ${counted(estate.problems.length, 'problem')}; --json shows every value\n`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function compare(a: string, b: string): number {

@@ -44,6 +44,13 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
 
   const paint = painter(wantsColour(flags.without('output'), terminal));
   const [sieve, fortress] = documents as [CheckDocument, CheckDocument];
+  const next: readonly (readonly [command: string, what: string])[] = [
+    [output, 'the whole report on the sieve, written here'],
+    ['ringwall check .', 'judge your own folder'],
+    [`ringwall explain ${worst(sieve)[0]?.control ?? 'ID'}`, 'why it matters, and how to mend it'],
+    ['ringwall --help', 'everything else'],
+  ];
+  const width = Math.max(...next.map(([command]) => command.length)) + 2;
   const lines = [
     paint.bold('Ringwall: what happens to an EKS cluster when it is attacked'),
     '',
@@ -70,10 +77,7 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
     '',
     paint.bold('Next'),
     '',
-    `  ${output.padEnd(34)}the whole report on the sieve, written here`,
-    '  ringwall check .                  judge your own folder',
-    `  ringwall explain ${(worst(sieve)[0]?.control ?? 'ID').padEnd(17)}why it matters, and how to mend it`,
-    '  ringwall --help                   everything else',
+    ...next.map(([command, what]) => `  ${command.padEnd(width)}${what}`),
     '',
   ];
   terminal.out(`${lines.join('\n')}\n`);

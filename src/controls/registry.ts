@@ -73,6 +73,7 @@ import serviceNodePortEntry from './network/service-node-port.ts';
 import systemNamespaceDefaultDenyEntry from './network/system-namespace-default-deny.ts';
 import vpcFlowLogsEntry from './network/vpc-flow-logs.ts';
 import workloadIsolatedEntry from './network/workload-isolated.ts';
+import iamAccessKeyEntry from './identity/iam-access-key.ts';
 import iamPolicyAdminEntry from './identity/iam-policy-admin.ts';
 import iamPolicyEscalationEntry from './identity/iam-policy-escalation.ts';
 import iamPolicyServiceWildcardEntry from './identity/iam-policy-service-wildcard.ts';
@@ -84,7 +85,13 @@ import nodeRoleCniEntry from './identity/node-role-cni.ts';
 import nodeRolePermissionsEntry from './identity/node-role-permissions.ts';
 import podIdentityTagSessionEntry from './identity/pod-identity-tag-session.ts';
 import podIdentityTrustEntry from './identity/pod-identity-trust.ts';
+import roleSharedEntry from './identity/role-shared.ts';
 import roleTrustOpenEntry from './identity/role-trust-open.ts';
+import serviceAccountDefaultEntry from './identity/service-account-default.ts';
+import serviceAccountTokenSecretEntry from './identity/service-account-token-secret.ts';
+import serviceAccountTokenEntry from './identity/service-account-token.ts';
+import staticAwsKeysFromSecretEntry from './identity/static-aws-keys-from-secret.ts';
+import staticAwsKeysEntry from './identity/static-aws-keys.ts';
 import backupPublicEntry from './data/backup-public.ts';
 import cfnSecretParameterEntry from './data/cfn-secret-parameter.ts';
 import ebsVolumeEncryptedEntry from './data/ebs-volume-encrypted.ts';
@@ -107,12 +114,27 @@ import secretsManagerKmsEntry from './data/secrets-manager-kms.ts';
 import secretsManagerRotationEntry from './data/secrets-manager-rotation.ts';
 import snsKmsEntry from './data/sns-kms.ts';
 import storageClassEncryptedEntry from './data/storage-class-encrypted.ts';
+import alarmActionsEntry from './runtime/alarm-actions.ts';
+import alarmUnauthorisedEntry from './runtime/alarm-unauthorised.ts';
+import cloudtrailAllRegionsEntry from './runtime/cloudtrail-all-regions.ts';
+import cloudtrailBucketVersionsEntry from './runtime/cloudtrail-bucket-versions.ts';
+import cloudtrailBucketEntry from './runtime/cloudtrail-bucket.ts';
+import cloudtrailInsightsEntry from './runtime/cloudtrail-insights.ts';
+import cloudtrailKmsEntry from './runtime/cloudtrail-kms.ts';
+import cloudtrailLoggingEntry from './runtime/cloudtrail-logging.ts';
+import cloudtrailManagementEventsEntry from './runtime/cloudtrail-management-events.ts';
+import cloudtrailValidationEntry from './runtime/cloudtrail-validation.ts';
 import eksAuditLogEntry from './runtime/eks-audit-log.ts';
 import eksAuthenticatorLogEntry from './runtime/eks-authenticator-log.ts';
 import eksControlPlaneLogsEntry from './runtime/eks-control-plane-logs.ts';
 import eksLogProtectedEntry from './runtime/eks-log-protected.ts';
 import eksLogRetentionEntry from './runtime/eks-log-retention.ts';
+import guarddutyDetectorEntry from './runtime/guardduty-detector.ts';
+import guarddutyEksAuditEntry from './runtime/guardduty-eks-audit.ts';
+import guarddutyMissingEntry from './runtime/guardduty-missing.ts';
+import guarddutyRuntimeEntry from './runtime/guardduty-runtime.ts';
 import logRetentionEntry from './runtime/log-retention.ts';
+import metricFilterAlarmEntry from './runtime/metric-filter-alarm.ts';
 
 export const controls: readonly Control[] = [
   containerCapabilitiesAddedEntry,
@@ -188,6 +210,7 @@ export const controls: readonly Control[] = [
   systemNamespaceDefaultDenyEntry,
   vpcFlowLogsEntry,
   workloadIsolatedEntry,
+  iamAccessKeyEntry,
   iamPolicyAdminEntry,
   iamPolicyEscalationEntry,
   iamPolicyServiceWildcardEntry,
@@ -199,7 +222,13 @@ export const controls: readonly Control[] = [
   nodeRolePermissionsEntry,
   podIdentityTagSessionEntry,
   podIdentityTrustEntry,
+  roleSharedEntry,
   roleTrustOpenEntry,
+  serviceAccountDefaultEntry,
+  serviceAccountTokenSecretEntry,
+  serviceAccountTokenEntry,
+  staticAwsKeysFromSecretEntry,
+  staticAwsKeysEntry,
   backupPublicEntry,
   cfnSecretParameterEntry,
   ebsVolumeEncryptedEntry,
@@ -222,10 +251,25 @@ export const controls: readonly Control[] = [
   secretsManagerRotationEntry,
   snsKmsEntry,
   storageClassEncryptedEntry,
+  alarmActionsEntry,
+  alarmUnauthorisedEntry,
+  cloudtrailAllRegionsEntry,
+  cloudtrailBucketVersionsEntry,
+  cloudtrailBucketEntry,
+  cloudtrailInsightsEntry,
+  cloudtrailKmsEntry,
+  cloudtrailLoggingEntry,
+  cloudtrailManagementEventsEntry,
+  cloudtrailValidationEntry,
   eksAuditLogEntry,
   eksAuthenticatorLogEntry,
   eksControlPlaneLogsEntry,
   eksLogProtectedEntry,
   eksLogRetentionEntry,
+  guarddutyDetectorEntry,
+  guarddutyEksAuditEntry,
+  guarddutyMissingEntry,
+  guarddutyRuntimeEntry,
   logRetentionEntry,
+  metricFilterAlarmEntry,
 ];

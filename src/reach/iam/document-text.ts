@@ -30,7 +30,10 @@ export function documentIn(view: View): View {
   return read === undefined ? jsonIn(view) : view.readAs(restored(read, tree, view));
 }
 
-/** Where each character stands in the file: the texts of an `Fn::Sub` run along what is written, `${…}` left out. */
+/**
+ * Where each character stands in the file: the texts of an `Fn::Sub` run along what is written, `${…}` left out; those
+ * of an `Fn::Join` stand one after the other.
+ */
 function offsetsIn(view: View, tree: Text): number[] | undefined {
   const { file } = view;
   if (file === undefined || tree.start < 0) return undefined;
@@ -38,27 +41,45 @@ function offsetsIn(view: View, tree: Text): number[] | undefined {
   const offsets: number[] = [];
   let at = 0;
   for (const part of tree.parts) {
-    if (typeof part !== 'string') {
+    if (typeof part === 'string') {
+      const found = alongFrom(raw, at, part) ?? searchFrom(raw, at, part);
+      if (found === undefined) return undefined;
+      for (const offset of found) offsets.push(tree.start + offset);
+      at = (found.at(-1) ?? at - 1) + 1;
+    } else {
       const open = raw.indexOf('${', at);
-      const close = raw.indexOf('}', open);
-      if (open === -1 || close === -1) return undefined;
-      offsets.push(tree.start + open);
-      at = close + 1;
-      continue;
-    }
-    for (const character of part.split('')) {
-      while (at < raw.length && raw[at] !== character && /[\s\\"']/.test(raw[at]!)) at++;
-      if (raw[at] !== character) {
-        if (/\s/.test(character)) {
-          offsets.push(tree.start + at);
-          continue;
-        }
-        return undefined;
-      }
-      offsets.push(tree.start + at++);
+      const close = open === -1 ? -1 : raw.indexOf('}', open);
+      offsets.push(tree.start + (close === -1 ? at : open));
+      if (close !== -1) at = close + 1;
     }
   }
   return offsets;
+}
+
+/** The place of each character of a text that is written from here on, with indentation, escapes and quotes between. */
+function alongFrom(raw: string, from: number, text: string): number[] | undefined {
+  const offsets: number[] = [];
+  let at = from;
+  for (const character of text.split('')) {
+    while (at < raw.length && raw[at] !== character && FILLER.test(raw[at]!)) at++;
+    if (raw[at] === character) offsets.push(at++);
+    else if (FILLER.test(character)) offsets.push(Math.min(at, raw.length - 1));
+    else return undefined;
+  }
+  return offsets;
+}
+
+const FILLER = /[\s\\"']/;
+
+/** The same, from the first place where it fits. */
+function searchFrom(raw: string, from: number, text: string): number[] | undefined {
+  const first = /\S/.exec(text)?.[0];
+  if (first === undefined) return undefined;
+  for (let at = raw.indexOf(first, from); at !== -1; at = raw.indexOf(first, at + 1)) {
+    const found = alongFrom(raw, at, text);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** The tree with its stand-ins put back into what they stand for. */

@@ -1,4 +1,4 @@
-import type { Items, View } from '../../estate/index.ts';
+import type { Items, Value, View } from '../../estate/index.ts';
 import { documentIn } from './document-text.ts';
 
 /** One statement of a policy document, with every part as a place. */
@@ -150,8 +150,19 @@ export function allowsAction(statement: Statement, action: string): boolean | un
 
 /** Whether a statement is for every resource: `Resource: "*"` or its like, or everything but some. */
 export function coversEverything(statement: Statement): boolean | undefined {
-  if (statement.resources.texts.some(({ text }) => /^\*+$/.test(text) || /^arn:[^:]*:\*(?::\*){0,4}$/.test(text)))
-    return true;
+  if (statement.resources.texts.some(({ text }) => EVERYTHING.test(text))) return true;
   if (statement.notResources.present === true) return true;
-  return statement.resources.unknown.length > 0 ? undefined : false;
+  return statement.resources.unknown.some((view) => mayBeWildcard(view.value())) ? undefined : false;
+}
+
+const EVERYTHING = /^(?:\*+|arn:[^:]*:\*(?::\*){0,4})$/;
+
+/** Whether something not known may be `*`: not what names a resource of the template, nor a text with letters in it. */
+export function mayBeWildcard(value: Value): boolean {
+  if (value.kind !== 'unknown') return value.kind !== 'absent' && /^\*+$/.test(String(value.value));
+  const { known } = value;
+  if (known?.kind === 'pointer') return false;
+  if (known?.kind === 'pattern')
+    return known.parts.every((part) => part === undefined || /^[*:]*$/.test(part));
+  return known?.kind === 'one-of' ? known.values.some(mayBeWildcard) : true;
 }

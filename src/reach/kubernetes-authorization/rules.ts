@@ -9,13 +9,6 @@ export interface Request {
   readonly name?: string;
 }
 
-/** The types that hold rules. */
-export const roleTypes = ['rbac.authorization.k8s.io/Role', 'rbac.authorization.k8s.io/ClusterRole'] as const;
-/** The types that hand them out. */
-export const bindingTypes = [
-  'rbac.authorization.k8s.io/RoleBinding',
-  'rbac.authorization.k8s.io/ClusterRoleBinding',
-] as const;
 
 /** A rule as the API server reads it. */
 export interface Rule {
@@ -98,12 +91,16 @@ export function hasOneOf(words: Words, ...texts: readonly string[]): boolean | u
  * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-resources
  */
 export function grants(rule: Rule, request: Request): boolean | undefined {
-  const named =
-    rule.names === undefined ? true : request.name === undefined ? false : hasOneOf(rule.names, request.name);
-  return both(
-    both(hasOneOf(rule.verbs, '*', request.verb), hasOneOf(rule.groups, '*', request.group)),
-    both(hasOneOf(rule.resources, ...writtenAs(request.resource)), named),
-  );
+  const verb = hasOneOf(rule.verbs, '*', request.verb);
+  if (verb === false) return false;
+  const resource = hasOneOf(rule.resources, ...writtenAs(request.resource));
+  if (resource === false) return false;
+  const group = hasOneOf(rule.groups, '*', request.group);
+  if (group === false) return false;
+  if (rule.names === undefined) return verb && resource && group;
+  if (request.name === undefined) return false;
+  const named = hasOneOf(rule.names, request.name);
+  return named === false ? false : verb && resource && group && named;
 }
 
 /** The ways in which a rule can write a resource. */
@@ -112,35 +109,22 @@ export function writtenAs(resource: string): readonly string[] {
   return slash === -1 ? ['*', resource] : ['*', resource, `*${resource.slice(slash)}`];
 }
 
-function both(a: boolean | undefined, b: boolean | undefined): boolean | undefined {
-  if (a === false || b === false) return false;
-  return a === undefined || b === undefined ? undefined : true;
-}
+/** What EKS calls its own roles, after `eks:`. */
+const OF_EKS =
+  /^eks:(?:addon|auto|az-poller|ccm|certificate|cloud-controller|cluster-|compute|coredns|extension|fargate|k8s-metrics|kms|kube-proxy|load-balanc|network|node|pod|service-operations|storage|tagging|vpc|workload)/;
 
-/** Whether a list of texts has one that is meant. */
-export function has(list: View, test: (text: string) => boolean): boolean | undefined {
-  const { items, rest } = list.items();
-  let open = rest !== undefined;
-  for (const item of items) {
-    const value = item.string();
-    if (value.kind === 'known' || value.kind === 'default') {
-      if (test(value.value)) return true;
-    } else open = true;
-  }
-  return open ? undefined : false;
-}
-
-/** The item of a list that a test picks, for pointing at it; the list itself when none does. */
-export function itemOf(list: View, test: (text: string) => boolean): View {
-  const found = list.items().items.find((item) => {
-    const value = item.string();
-    return value.kind === 'known' && test(value.value);
-  });
-  return found ?? list;
-}
-
-/** Roles the API server or EKS itself makes: their wide rules are no choice of the owner. */
+/**
+ * Roles the API server or EKS itself makes: their wide rules are no choice of the owner. A name alone does not make one:
+ * whoever writes a role may call it `system:anything`.
+ */
 export function isBuiltIn(role: Resource): boolean {
-  const label = role.at('metadata', 'labels', 'kubernetes.io/bootstrapping').value();
-  return (label.kind === 'known' && label.value === 'rbac-defaults') || /^(?:system:|eks:)/.test(role.name);
+  const labels = role.at('metadata', 'labels');
+  const label = labels.get('kubernetes.io/bootstrapping').value();
+  if (label.kind === 'known' && label.value === 'rbac-defaults') {
+    return /^system:|^(?:cluster-admin|admin|edit|view)$/.test(role.name);
+  }
+  return (
+    OF_EKS.test(role.name) ||
+    (role.name.startsWith('eks:') && labels.get('eks.amazonaws.com/component').present === true)
+  );
 }

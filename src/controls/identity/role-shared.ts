@@ -1,0 +1,165 @@
+import type { Decision, Estate, Resource, View } from '../../estate/index.ts';
+import { fail, pass, visibleFrom } from '../../estate/index.ts';
+import { attack, control, page } from '../control.ts';
+import { failing, passing, template } from './_examples.ts';
+
+const ASSOCIATION = 'AWS::EKS::PodIdentityAssociation';
+
+export default control({
+  id: 'role-shared',
+  title: 'Each application has an IAM role of its own',
+  layer: 'identity',
+  stage: 'deploy',
+  severity: 'medium',
+  confidence: 'medium',
+  persona: 'regular',
+  rationale:
+    'A role for several ServiceAccounts has what all of them need: whoever takes over the least of them has the data of ' +
+    'the others, and CloudTrail shows one name for them all.',
+  references: [
+    attack('T1078.004'),
+    page(
+      'EKS best practices: use one IAM role per application',
+      'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html',
+    ),
+  ],
+  appliesTo: ['ServiceAccount', ASSOCIATION],
+  decide: (resource, estate) => {
+    const use = useOf(resource);
+    return use === undefined ? [] : decide(use, estate);
+  },
+  fix: {
+    text: 'Make a role for each ServiceAccount, with what that application uses.',
+    safe: false,
+    breaks: 'an application whose new role lacks something that it had by the shared one',
+    kubernetes:
+      'metadata:\n  annotations:\n    eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/shop-orders',
+    cloudformation: 'RoleArn: !GetAtt OrdersRole.Arn',
+  },
+  examples: () => [
+    failing(
+      'kubernetes',
+      'The second to use it',
+      `${account('orders', 'shop')}---
+${account('mails', 'shop', '# second')}`,
+      '# second',
+    ),
+    failing(
+      'cloudformation',
+      'By EKS Pod Identity',
+      template(`
+  Role: { Type: AWS::IAM::Role, Properties: { AssumeRolePolicyDocument: {} } }
+${association('orders', '!GetAtt Role.Arn')}
+${association('mails', '!GetAtt Role.Arn # second')}`),
+      '# second',
+    ),
+    passing(
+      'kubernetes',
+      'One each',
+      `${account('orders', 'shop')}---
+${account('mails', 'mails')}`,
+    ),
+    passing(
+      'cloudformation',
+      'One each',
+      template(`
+  Role: { Type: AWS::IAM::Role, Properties: { AssumeRolePolicyDocument: {} } }
+${association('orders', '!GetAtt Role.Arn')}
+${association('mails', 'arn:aws:iam::111122223333:role/mails')}`),
+    ),
+  ],
+});
+
+function account(name: string, role: string, comment = ''): string {
+  return `apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: ${name}
+  namespace: shop
+  annotations:
+    eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/${role} ${comment}
+`;
+}
+
+function association(account: string, role: string): string {
+  return `  Of${account}:
+    Type: ${ASSOCIATION}
+    Properties:
+      ClusterName: shop
+      Namespace: shop
+      ServiceAccount: ${account}
+      RoleArn: ${role}`;
+}
+
+/** Who uses which role, as far as both are known. */
+interface Use {
+  readonly resource: Resource;
+  readonly at: View;
+  readonly role: string;
+  readonly account: string;
+}
+
+function useOf(resource: Resource): Use | undefined {
+  if (resource.type === 'ServiceAccount') {
+    const at = resource.at('metadata', 'annotations', 'eks.amazonaws.com/role-arn');
+    const role = at.string();
+    if (role.kind !== 'known' || !role.value.startsWith('arn:')) return undefined;
+    return { resource, at, role: role.value, account: `${resource.namespace ?? ''}/${resource.name}` };
+  }
+  const at = resource.at('RoleArn');
+  const role = keyOf(at);
+  const cluster = keyOf(resource.at('ClusterName'));
+  const [namespace, account] = [keyOf(resource.at('Namespace')), keyOf(resource.at('ServiceAccount'))];
+  if ([role, cluster, namespace, account].includes(undefined)) return undefined;
+  return { resource, at, role: `${cluster} ${role}`, account: `${namespace}/${account}` };
+}
+
+function keyOf(view: View): string | undefined {
+  const value = view.value();
+  if (value.kind === 'known') return String(value.value);
+  return value.kind === 'unknown' && value.known?.kind === 'pointer' ? `!${value.known.target}` : undefined;
+}
+
+/** Fails where another has used the role before, in the order in which they are written. */
+function decide(use: Use, estate: Estate): Decision {
+  const { type, scope } = use.resource;
+  for (const at of visibleFrom(scope)) {
+    for (const earlier of usersOf(estate, type, at.id, use.role)) {
+      if (earlier.resource === use.resource) break;
+      if (earlier.account === use.account || !earlier.resource.existsHere) continue;
+      return fail(
+        use.at,
+        `the role is used by the ServiceAccount ${earlier.account.replace(/^\//, '')} as well`,
+        earlier.at,
+      );
+    }
+  }
+  return pass(use.at);
+}
+
+const indexes = new WeakMap<Estate, { size: number; uses: Map<string, Use[]> }>();
+
+function usersOf(estate: Estate, type: string, scope: string, role: string): readonly Use[] {
+  // Associations hang on parameters, so they are read anew in each world.
+  if (type !== 'ServiceAccount') {
+    return estate
+      .ofType(type)
+      .filter((resource) => resource.scope.id === scope)
+      .flatMap((resource) => useOf(resource) ?? [])
+      .filter((use) => use.role === role);
+  }
+  let index = indexes.get(estate);
+  if (index === undefined || index.size !== estate.resources.length) {
+    index = { size: estate.resources.length, uses: new Map() };
+    for (const resource of estate.ofType('ServiceAccount')) {
+      const use = useOf(resource);
+      if (use === undefined) continue;
+      const key = `${resource.scope.id} ${use.role}`;
+      const list = index.uses.get(key);
+      if (list === undefined) index.uses.set(key, [use]);
+      else list.push(use);
+    }
+    indexes.set(estate, index);
+  }
+  return index.uses.get(`${scope} ${role}`) ?? [];
+}
