@@ -15,7 +15,12 @@ export const verb: Verb = {
   usage: 'estate [PATH…] [flags]',
   flags: {
     ...INPUT_FLAGS,
-    type: { type: 'string', multiple: true, value: 'TYPE', help: 'only these types, like AWS::EKS::Cluster or apps/Deployment' },
+    type: {
+      type: 'string',
+      multiple: true,
+      value: 'TYPE',
+      help: 'only these types, like AWS::EKS::Cluster or apps/Deployment',
+    },
     json: { type: 'boolean', help: 'as JSON: every leaf with its value, origin and location' },
     plain: { type: 'boolean', help: 'as JSON with bare values; unknown ones are {"$unknown": reason}' },
     output: { type: 'string', short: 'o', value: 'FILE', help: 'write it to a file' },
@@ -33,8 +38,13 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
   const types = flags.list('type');
   const resources = estate.resources
     .filter(({ type }) => types.length === 0 || types.includes(type))
-    .toSorted((a, b) => compare(a.type, b.type) || compare(a.scope.id, b.scope.id) || compare(a.address, b.address));
-  if (estate.resources.length === 0) throw new InputError('nothing to read here; ringwall reads Kubernetes manifests, CloudFormation templates and Dockerfiles');
+    .toSorted(
+      (a, b) => compare(a.type, b.type) || compare(a.scope.id, b.scope.id) || compare(a.address, b.address),
+    );
+  if (estate.resources.length === 0)
+    throw new InputError(
+      'nothing to read here; ringwall reads Kubernetes manifests, CloudFormation templates and Dockerfiles',
+    );
   const json = flags.on('json') || flags.on('plain');
   deliver(json ? jsonOf(resources, flags.on('plain')) : textOf(estate, resources), flags, terminal);
   return EXIT.clean;
@@ -58,9 +68,19 @@ function hideSecrets(node: Outline, name?: string): Outline {
   if (Array.isArray(node)) return node.map((item: Outline) => hideSecrets(item));
   if (node instanceof Map) {
     const map = node as ReadonlyMap<string, Outline>;
-    const beside = ['name', 'Name', 'ParameterKey'].map((key) => map.get(key)).find((one) => one !== undefined);
-    const named = beside !== undefined && 'value' in beside ? String((beside as OutlineLeaf & { value: unknown }).value) : undefined;
-    return new Map([...map].map(([key, below]) => [key, hideSecrets(below, named !== undefined && /^(?:value|Value|ParameterValue)$/.test(key) ? named : key)]));
+    const beside = ['name', 'Name', 'ParameterKey']
+      .map((key) => map.get(key))
+      .find((one) => one !== undefined);
+    const named =
+      beside !== undefined && 'value' in beside
+        ? String((beside as OutlineLeaf & { value: unknown }).value)
+        : undefined;
+    return new Map(
+      [...map].map(([key, below]) => [
+        key,
+        hideSecrets(below, named !== undefined && /^(?:value|Value|ParameterValue)$/.test(key) ? named : key),
+      ]),
+    );
   }
   const leaf = node as OutlineLeaf;
   if (!('value' in leaf) || typeof leaf.value !== 'string' || leaf.value.startsWith('redacted:')) return leaf;

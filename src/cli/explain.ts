@@ -14,7 +14,12 @@ export const verb: Verb = {
   usage: 'explain ID [flags]',
   flags: {
     ...INPUT_FLAGS,
-    path: { type: 'string', multiple: true, value: 'PATH', help: 'where to look for a finding by its id; . unless told' },
+    path: {
+      type: 'string',
+      multiple: true,
+      value: 'PATH',
+      help: 'where to look for a finding by its id; . unless told',
+    },
     json: { type: 'boolean', help: 'as JSON' },
     output: { type: 'string', short: 'o', value: 'FILE', help: 'write it to a file' },
   },
@@ -28,17 +33,27 @@ export const verb: Verb = {
 async function run(input: Input): Promise<number> {
   const { flags, operands, terminal } = input;
   const [id, ...more] = operands;
-  if (id === undefined) throw new UsageError('ringwall explain needs an id: of a control (`ringwall controls` lists them) or of a finding');
-  if (more.length > 0) throw new UsageError(`ringwall explain takes one id; paths are given with --path ${more[0]}`);
+  if (id === undefined)
+    throw new UsageError(
+      'ringwall explain needs an id: of a control (`ringwall controls` lists them) or of a finding',
+    );
+  if (more.length > 0)
+    throw new UsageError(`ringwall explain takes one id; paths are given with --path ${more[0]}`);
   const finding = /^[0-9a-f]{16}$/.test(id) ? await findFinding(id, input) : undefined;
   const control = controls.find((one) => one.id === (finding?.control ?? id) || one.aliases?.includes(id));
   if (control === undefined) {
     const names = controls.map((one) => one.id);
-    throw new UsageError(`there is no control "${id}"${didYouMean(id, names) || '; `ringwall controls` lists them'}`);
+    throw new UsageError(
+      `there is no control "${id}"${didYouMean(id, names) || '; `ringwall controls` lists them'}`,
+    );
   }
   if (flags.on('json')) {
     const { aliases, decide: _, examples, ...facts } = control;
-    const document = { schema: 'ringwall/explain/1', control: { ...facts, aliases: aliases ?? [], examples: examples() }, ...(finding === undefined ? {} : { finding }) };
+    const document = {
+      schema: 'ringwall/explain/1',
+      control: { ...facts, aliases: aliases ?? [], examples: examples() },
+      ...(finding === undefined ? {} : { finding }),
+    };
     deliver([`${JSON.stringify(document, null, 2)}\n`], flags, terminal);
   } else deliver([textOf(control, finding)], flags, terminal);
   return EXIT.clean;
@@ -52,7 +67,9 @@ async function findFinding(id: string, { flags, terminal }: Input): Promise<Find
   const { findings } = check(estate, { controls, version: terminal.version });
   const finding = findings.find((one) => one.id === id);
   if (finding === undefined) {
-    throw new UsageError(`there is no finding ${id} in ${paths.length === 0 ? 'this folder' : paths.join(', ')}; name the folder it was found in with --path`);
+    throw new UsageError(
+      `there is no finding ${id} in ${paths.length === 0 ? 'this folder' : paths.join(', ')}; name the folder it was found in with --path`,
+    );
   }
   return finding;
 }
@@ -60,14 +77,26 @@ async function findFinding(id: string, { flags, terminal }: Input): Promise<Find
 function textOf(control: Control, finding: Finding | undefined): string {
   const lines: string[] = [];
   if (finding !== undefined) {
-    const at = 'file' in finding.location ? `${finding.location.file}:${finding.location.line}` : finding.location.path;
-    lines.push(`finding ${finding.id}`, ...wrap(`${finding.resource.address}, ${at}: ${finding.message}`, '  '), '');
+    const at =
+      'file' in finding.location
+        ? `${finding.location.file}:${finding.location.line}`
+        : finding.location.path;
+    lines.push(
+      `finding ${finding.id}`,
+      ...wrap(`${finding.resource.address}, ${at}: ${finding.message}`, '  '),
+      '',
+    );
     for (const { file, line, what } of finding.via) lines.push(`  by way of ${what}, ${file}:${line}`);
   }
   lines.push(`${control.id}`, ...wrap(control.title, '  '), '');
-  lines.push(`  layer ${control.layer} · bites at ${control.stage} · severity ${control.severity} · confidence ${control.confidence} · for ${control.persona}`);
+  lines.push(
+    `  layer ${control.layer} · bites at ${control.stage} · severity ${control.severity} · confidence ${control.confidence} · for ${control.persona}`,
+  );
   lines.push('', 'why', ...wrap(control.rationale, '  '), '', 'fix', ...wrap(control.fix.text, '  '));
-  if (!control.fix.safe) lines.push(...wrap(`Not safe everywhere: it may break ${control.fix.breaks ?? 'what relies on it today'}.`, '  '));
+  if (!control.fix.safe)
+    lines.push(
+      ...wrap(`Not safe everywhere: it may break ${control.fix.breaks ?? 'what relies on it today'}.`, '  '),
+    );
   for (const format of ['kubernetes', 'cloudformation', 'dockerfile'] as const) {
     const text = control.fix[format];
     if (text !== undefined) lines.push('', `  ${format}:`, ...indented(text));
@@ -75,17 +104,21 @@ function textOf(control: Control, finding: Finding | undefined): string {
   const examples = control.examples();
   for (const verdict of ['fail', 'pass'] as const) {
     const example = examples.find((one) => one.verdict === verdict);
-    if (example !== undefined) lines.push('', verdict === 'fail' ? 'a bad example' : 'a good example', ...exampleLines(example));
+    if (example !== undefined)
+      lines.push('', verdict === 'fail' ? 'a bad example' : 'a good example', ...exampleLines(example));
   }
   lines.push('', 'says', ...control.references.map((reference) => `  ${referenceText(reference)}`), '');
   return lines.join('\n');
 }
 
 function exampleLines(example: Example): string[] {
-  return example.source.trimEnd().split('\n').map((line) => {
-    const marked = example.verdict !== 'pass' && line.includes(example.at);
-    return `${marked ? '>' : ' '}   ${line}`.trimEnd();
-  });
+  return example.source
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      const marked = example.verdict !== 'pass' && line.includes(example.at);
+      return `${marked ? '>' : ' '}   ${line}`.trimEnd();
+    });
 }
 
 function indented(text: string): string[] {

@@ -17,10 +17,17 @@ export const verb: Verb = {
   flags: {
     ...INPUT_FLAGS,
     output: { type: 'string', short: 'o', value: 'FILE', help: 'the file to write' },
-    'key-file': { type: 'string', value: 'FILE', help: 'the key that secrets are hashed with, 32 bytes or more; your own unless told' },
+    'key-file': {
+      type: 'string',
+      value: 'FILE',
+      help: 'the key that secrets are hashed with, 32 bytes or more; your own unless told',
+    },
   },
   examples: [
-    ['ringwall snapshot infra/ k8s/ --output today.snapshot', 'everything in two folders, without any secret value'],
+    [
+      'ringwall snapshot infra/ k8s/ --output today.snapshot',
+      'everything in two folders, without any secret value',
+    ],
     ['ringwall check --snapshot today.snapshot', 'judge it, wherever it is'],
   ],
   run,
@@ -32,11 +39,15 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
   setRedactionKey(redactionKey(flags.text('key-file'), terminal));
   const config = readConfig(terminal.cwd, flags.text('config'), operands[0]);
   const estate = await readInputs(operands, flags, config, terminal);
-  if (estate.resources.length === 0) throw new InputError('nothing to freeze here; ringwall reads Kubernetes manifests, CloudFormation templates and Dockerfiles');
+  if (estate.resources.length === 0)
+    throw new InputError(
+      'nothing to freeze here; ringwall reads Kubernetes manifests, CloudFormation templates and Dockerfiles',
+    );
   writeWhole(resolve(terminal.cwd, output), [snapshotOf(estate)], 0o600);
   if (!flags.on('quiet')) {
     terminal.note(`${estate.resources.length} resources written to ${output}\n`);
-    for (const { file, line, message } of estate.problems.slice(0, 10)) terminal.note(`  not in it: ${file}${line === undefined ? '' : `:${line}`}: ${message}\n`);
+    for (const { file, line, message } of estate.problems.slice(0, 10))
+      terminal.note(`  not in it: ${file}${line === undefined ? '' : `:${line}`}: ${message}\n`);
   }
   return EXIT.clean;
 }
@@ -46,7 +57,8 @@ function redactionKey(path: string | undefined, terminal: Terminal): Buffer {
   if (path !== undefined) {
     const key = read(resolve(terminal.cwd, path));
     if (key === undefined) throw new InputError(`--key-file ${path}: can't be read`);
-    if (key.length < 32) throw new UsageError(`--key-file ${path}: a key has 32 bytes or more, this has ${key.length}`);
+    if (key.length < 32)
+      throw new UsageError(`--key-file ${path}: a key has 32 bytes or more, this has ${key.length}`);
     return key;
   }
   const home = terminal.env['XDG_STATE_HOME'] ?? join(terminal.env['HOME'] ?? homedir(), '.local', 'state');

@@ -15,7 +15,12 @@ export const verb: Verb = {
   summary: 'see it work on two bundled shops',
   usage: 'tour [flags]',
   flags: {
-    output: { type: 'string', short: 'o', value: 'FILE', help: 'where to write the report; ringwall-tour.md unless told' },
+    output: {
+      type: 'string',
+      short: 'o',
+      value: 'FILE',
+      help: 'where to write the report; ringwall-tour.md unless told',
+    },
   },
   examples: [['ringwall tour', 'check a weak shop and the same shop done right, side by side']],
   run,
@@ -33,8 +38,13 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
   const documents = SHOPS.map(({ name }) => {
     const folder = fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
     const estate = readEstate(['.'], { cwd: folder });
-    if (estate.resources.length === 0) throw new InputError(`examples/${name} is missing from this installation`);
-    return check(estate, { controls: controlsFor(controls, 'regular'), version: terminal.version, frames: true });
+    if (estate.resources.length === 0)
+      throw new InputError(`examples/${name} is missing from this installation`);
+    return check(estate, {
+      controls: controlsFor(controls, 'regular'),
+      version: terminal.version,
+      frames: true,
+    });
   });
   const seconds = (performance.now() - started) / 1000;
   const output = flags.text('output') ?? 'ringwall-tour.md';
@@ -54,13 +64,16 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
   const lines = [
     paint.bold('Ringwall: what happens to an EKS cluster when it is attacked'),
     '',
-    ...wrap(`Two bundled shops, one pair of eyes: examples/sieve is ${SHOPS[0].what}, examples/fortress ${SHOPS[1].what}. Both were read and judged in ${seconds.toFixed(1)} seconds.`),
+    ...wrap(
+      `Two bundled shops, one pair of eyes: examples/sieve is ${SHOPS[0].what}, examples/fortress ${SHOPS[1].what}. Both were read and judged in ${seconds.toFixed(1)} seconds.`,
+    ),
     '',
     `  ${'layer'.padEnd(22)}${'sieve'.padStart(18)}${'fortress'.padStart(22)}`,
     ...LAYERS.map((layer, index) => {
       const cell = (document: CheckDocument, width: number): string => {
         const { accepted, failed, notEvaluated, passed } = document.coverage.counts[layer];
-        const text = failed === 0 ? `all ${passed + accepted} hold` : `${failed} of ${failed + passed + accepted} fail`;
+        const text =
+          failed === 0 ? `all ${passed + accepted} hold` : `${failed} of ${failed + passed + accepted} fail`;
         const open = notEvaluated === 0 ? '' : `, ${notEvaluated} open`;
         const padded = `${text}${open}`.padStart(width);
         return failed === 0 ? paint.good(padded) : paint.bad(padded);
@@ -96,10 +109,14 @@ const LAYER_TITLES = {
 /** One finding of each control, the most severe first, five at most, from as many layers as there are. */
 function worst({ findings }: CheckDocument): Finding[] {
   const first = new Map<string, Finding>();
-  for (const finding of findings) if (finding.verdict === 'fail' && !first.has(finding.control)) first.set(finding.control, finding);
-  const sorted = [...first.values()].toSorted((a, b) => rank(a.severity) - rank(b.severity) || LAYERS.indexOf(a.layer) - LAYERS.indexOf(b.layer));
+  for (const finding of findings)
+    if (finding.verdict === 'fail' && !first.has(finding.control)) first.set(finding.control, finding);
+  const sorted = [...first.values()].toSorted(
+    (a, b) => rank(a.severity) - rank(b.severity) || LAYERS.indexOf(a.layer) - LAYERS.indexOf(b.layer),
+  );
   const chosen: Finding[] = [];
-  for (const finding of sorted) if (!chosen.some(({ layer }) => layer === finding.layer)) chosen.push(finding);
+  for (const finding of sorted)
+    if (!chosen.some(({ layer }) => layer === finding.layer)) chosen.push(finding);
   return chosen.slice(0, 5);
 }
 
@@ -118,6 +135,7 @@ interface Painter {
 }
 
 function painter(colour: boolean): Painter {
-  const paint = (code: number) => (text: string) => (colour ? `\u001b[${code}m${text}\u001b[${code === 1 ? 22 : 39}m` : text);
+  const paint = (code: number) => (text: string) =>
+    colour ? `\u001b[${code}m${text}\u001b[${code === 1 ? 22 : 39}m` : text;
   return { bold: paint(1), good: paint(32), bad: paint(31) };
 }

@@ -86,6 +86,11 @@ export class Resource {
   }
 }
 
-export function identityOf(scope: Pick<Scope, 'id'>, type: string, namespace: string | undefined, name: string): string {
+export function identityOf(
+  scope: Pick<Scope, 'id'>,
+  type: string,
+  namespace: string | undefined,
+  name: string,
+): string {
   return `${scope.id}\u0000${type}\u0000${namespace ?? ''}\u0000${name}`;
 }

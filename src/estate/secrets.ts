@@ -42,7 +42,8 @@ export function secretsWithin(text: string): (readonly [start: number, end: numb
   const found: (readonly [number, number])[] = [];
   for (const pattern of [AWS_KEY_ID, PRIVATE_KEY, TOKEN]) {
     const match = pattern.exec(text);
-    if (match !== null) found.push([match.index, pattern === PRIVATE_KEY ? text.length : match.index + match[0].length]);
+    if (match !== null)
+      found.push([match.index, pattern === PRIVATE_KEY ? text.length : match.index + match[0].length]);
   }
   for (const pattern of ASSIGNED) {
     for (const match of text.matchAll(pattern)) {

@@ -43,7 +43,12 @@ export type Partly<T extends Scalar = Scalar> =
   /** It is one of these. */
   | { readonly kind: 'one-of'; readonly values: readonly Value<T>[] }
   /** It is this resource, of the same scope unless told, or an attribute of it; its name is given at deployment. */
-  | { readonly kind: 'pointer'; readonly target: string; readonly attribute?: string; readonly scope?: string }
+  | {
+      readonly kind: 'pointer';
+      readonly target: string;
+      readonly attribute?: string;
+      readonly scope?: string;
+    }
   /** Of this type, and not missing. */
   | { readonly kind: 'type'; readonly type: string };
 

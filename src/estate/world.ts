@@ -43,10 +43,14 @@ export function optionOf(variable: Variable): number | undefined {
  * when it is made: `look` has to make its own from the resource, not bring one along.
  * @returns the worlds; `complete` is false when there were more than `limit`.
  */
-export function inEachWorld<T>(look: () => T, limit = 64): { worlds: readonly World<T>[]; complete: boolean } {
+export function inEachWorld<T>(
+  look: () => T,
+  limit = 64,
+): { worlds: readonly World<T>[]; complete: boolean } {
   const first = inWorld(look, NOTHING_ASSUMED);
   // Nearly always nothing is open.
-  if (!(first instanceof OpenVariable)) return { worlds: [{ assumptions: [], result: first }], complete: true };
+  if (!(first instanceof OpenVariable))
+    return { worlds: [{ assumptions: [], result: first }], complete: true };
   const worlds: World<T>[] = [];
   let complete = true;
   const split = (assumptions: readonly Assumption[], { variable }: OpenVariable): void => {

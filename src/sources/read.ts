@@ -74,7 +74,9 @@ class TreeReader implements ReadContext {
       if (chartOf(found.relative, charts) === undefined) this.#file(found);
     });
     // What is part of something larger is read with it: the outer assemblies first, then templates that no other uses.
-    for (const { file, tree } of this.#assemblies.toSorted((a, b) => depth(a.file, this) - depth(b.file, this))) {
+    for (const { file, tree } of this.#assemblies.toSorted(
+      (a, b) => depth(a.file, this) - depth(b.file, this),
+    )) {
       if (!this.#claimed.has(file)) readAssembly(file, tree, this);
     }
     for (const { file, tree } of this.#templates) {

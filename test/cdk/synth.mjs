@@ -1,3 +1,4 @@
+/* eslint-disable no-new -- a construct is made by making it */
 // Makes a real assembly with the CDK: two stacks, a nested one, a stage, and a parameter, into the folder it is given.
 import { App, CfnParameter, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { CfnCluster } from 'aws-cdk-lib/aws-eks';

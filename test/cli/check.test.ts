@@ -42,11 +42,36 @@ describe('exit codes', () => {
     ['a path that is not there', {}, ['check', 'nowhere'], 'nowhere: there is no such file or folder'],
     ['an empty folder', {}, ['check'], 'nothing to check here'],
     ['only a broken file', { 'a.yaml': 'apiVersion: v1\nkind: [Pod\n' }, ['check'], 'a.yaml:'],
-    ['a known file that is none', { 'pod.yaml': PRIVILEGED, 'k.json': '{}' }, ['check', '--known', 'k.json'], '--known k.json: it is not a file that --write-known wrote'],
-    ['a snapshot that is none', { 'x.snapshot': 'x' }, ['check', '--snapshot', 'x.snapshot'], 'x.snapshot: it is not a snapshot'],
-    ['no parameters file', { 'pod.yaml': PRIVILEGED }, ['check', '--parameters', 'p.json'], "--parameters p.json: can't be read"],
-    ['no such config', { 'pod.yaml': PRIVILEGED }, ['check', '--config', 'c.yaml'], '--config c.yaml: there is no such file'],
-    ['a place that cannot be written', { 'pod.yaml': PRIVILEGED }, ['check', '--output', 'no/such/folder'], "can't be written (ENOENT)"],
+    [
+      'a known file that is none',
+      { 'pod.yaml': PRIVILEGED, 'k.json': '{}' },
+      ['check', '--known', 'k.json'],
+      '--known k.json: it is not a file that --write-known wrote',
+    ],
+    [
+      'a snapshot that is none',
+      { 'x.snapshot': 'x' },
+      ['check', '--snapshot', 'x.snapshot'],
+      'x.snapshot: it is not a snapshot',
+    ],
+    [
+      'no parameters file',
+      { 'pod.yaml': PRIVILEGED },
+      ['check', '--parameters', 'p.json'],
+      "--parameters p.json: can't be read",
+    ],
+    [
+      'no such config',
+      { 'pod.yaml': PRIVILEGED },
+      ['check', '--config', 'c.yaml'],
+      '--config c.yaml: there is no such file',
+    ],
+    [
+      'a place that cannot be written',
+      { 'pod.yaml': PRIVILEGED },
+      ['check', '--output', 'no/such/folder'],
+      "can't be written (ENOENT)",
+    ],
   ])('3 for %s', async (_, files, args, message) => {
     const ran = await ringwall(folder(files), ...args);
     expect(ran.code).toBe(3);
@@ -55,7 +80,10 @@ describe('exit codes', () => {
   });
 
   test('a broken file among others is a problem, and 3 only when strict', async () => {
-    const cwd = folder({ 'pod.yaml': PRIVILEGED.replace('true', 'false'), 'broken.yaml': 'apiVersion: v1\nkind: Pod\n  x: {\n' });
+    const cwd = folder({
+      'pod.yaml': PRIVILEGED.replace('true', 'false'),
+      'broken.yaml': 'apiVersion: v1\nkind: Pod\n  x: {\n',
+    });
     const { code, document } = await json(cwd);
     expect(code).toBe(0);
     expect(document.inputs.problems).toMatchObject([{ file: 'broken.yaml', code: 'invalid-yaml' }]);
@@ -63,8 +91,20 @@ describe('exit codes', () => {
   });
 
   test('4 when too little could be decided, after 1', async () => {
-    const template = (value: string): string => `Parameters: {P: {Type: String}}\nResources:\n  Key: {Type: AWS::KMS::Key, Properties: {EnableKeyRotation: ${value}}}\n`;
-    const run = (text: string) => ringwall(folder({ 't.yaml': text }), 'check', '--control', 'kms-key-rotation', '--min-coverage', '0.9', '--fail-on', 'low', '--json');
+    const template = (value: string): string =>
+      `Parameters: {P: {Type: String}}\nResources:\n  Key: {Type: AWS::KMS::Key, Properties: {EnableKeyRotation: ${value}}}\n`;
+    const run = (text: string) =>
+      ringwall(
+        folder({ 't.yaml': text }),
+        'check',
+        '--control',
+        'kms-key-rotation',
+        '--min-coverage',
+        '0.9',
+        '--fail-on',
+        'low',
+        '--json',
+      );
     expect((await run(template('!Ref P'))).code).toBe(4);
     expect((await run(template('true'))).code).toBe(0);
     expect((await run(template('false'))).code).toBe(1);
@@ -95,14 +135,22 @@ describe('findings', () => {
     expect((await ringwall(cwd, 'check', ...ONLY, '--write-known', 'known.json')).code).toBe(0);
     writeFileSync(join(cwd, 'pod.yaml'), `# a comment\n\n${PRIVILEGED}`);
     expect((await json(cwd, '--known', 'known.json')).code).toBe(0);
-    writeFileSync(join(cwd, 'new.yaml'), PRIVILEGED.replace('name: web\n  namespace', 'name: new\n  namespace'));
+    writeFileSync(
+      join(cwd, 'new.yaml'),
+      PRIVILEGED.replace('name: web\n  namespace', 'name: new\n  namespace'),
+    );
     const { code, document } = await json(cwd, '--known', 'known.json');
     expect(code).toBe(1);
-    expect(document.findings.map((finding: { known?: boolean }) => finding.known ?? false)).toEqual([false, true]);
+    expect(document.findings.map((finding: { known?: boolean }) => finding.known ?? false)).toEqual([
+      false,
+      true,
+    ]);
   });
 
   test('are the same, byte for byte, on every run', async () => {
-    const files = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`f${n}.yaml`, PRIVILEGED.replaceAll('web', `web${n}`)]));
+    const files = Object.fromEntries(
+      Array.from({ length: 20 }, (_, n) => [`f${n}.yaml`, PRIVILEGED.replaceAll('web', `web${n}`)]),
+    );
     const cwd = folder(files);
     const [a, b] = [await json(cwd), await json(cwd)];
     expect(a.out).toBe(b.out);
@@ -114,7 +162,10 @@ describe('findings', () => {
     expect(statSync(join(cwd, 'all.snapshot')).mode & 0o777).toBe(0o600);
     const { document } = await json(cwd, '--snapshot', 'all.snapshot');
     expect(document.findings).toMatchObject([
-      { control: 'container-privileged', location: { source: 'snapshot', path: 'spec.containers[web].securityContext.privileged' } },
+      {
+        control: 'container-privileged',
+        location: { source: 'snapshot', path: 'spec.containers[web].securityContext.privileged' },
+      },
     ]);
     const direct = await json(cwd, 'pod.yaml');
     expect(document.findings[0].id).toBe(direct.document.findings[0].id);
@@ -129,24 +180,44 @@ describe('findings', () => {
 });
 
 describe('acceptances', () => {
-  const run = async (files: Record<string, string>, ...args: readonly string[]) => json(folder(files), ...args);
-  const marked = (comment: string): string => PRIVILEGED.replace('privileged: true', `privileged: true ${comment}`);
+  const run = async (files: Record<string, string>, ...args: readonly string[]) =>
+    json(folder(files), ...args);
+  const marked = (comment: string): string =>
+    PRIVILEGED.replace('privileged: true', `privileged: true ${comment}`);
 
   test('a comment behind the value, with a reason', async () => {
-    const { code, document } = await run({ 'pod.yaml': marked('# ringwall:accept container-privileged until=2999-01-01 owner=ops -- it loads a driver') });
+    const { code, document } = await run({
+      'pod.yaml': marked(
+        '# ringwall:accept container-privileged until=2999-01-01 owner=ops -- it loads a driver',
+      ),
+    });
     expect(code).toBe(0);
-    expect(document.findings).toMatchObject([{ verdict: 'accepted', reason: 'it loads a driver', acceptance: { owner: 'ops', until: '2999-01-01', where: 'pod.yaml:11' } }]);
+    expect(document.findings).toMatchObject([
+      {
+        verdict: 'accepted',
+        reason: 'it loads a driver',
+        acceptance: { owner: 'ops', until: '2999-01-01', where: 'pod.yaml:11' },
+      },
+    ]);
     expect(document.exceptions).toEqual([]);
   });
 
   test('a comment above a block covers the block, and at the top the whole document', async () => {
-    const above = PRIVILEGED.replace('    - name: web', '    # ringwall:accept container-privileged -- it loads a driver\n    - name: web');
+    const above = PRIVILEGED.replace(
+      '    - name: web',
+      '    # ringwall:accept container-privileged -- it loads a driver\n    - name: web',
+    );
     expect((await run({ 'pod.yaml': above })).code).toBe(0);
-    expect((await run({ 'pod.yaml': `# ringwall:accept container-privileged -- all of it\n${PRIVILEGED}` })).code).toBe(0);
+    expect(
+      (await run({ 'pod.yaml': `# ringwall:accept container-privileged -- all of it\n${PRIVILEGED}` })).code,
+    ).toBe(0);
     const other = `# ringwall:accept container-privileged -- only the first\n${PRIVILEGED}---\n${PRIVILEGED.replace('name: web\n  namespace', 'name: two\n  namespace')}`;
     const { code, document } = await run({ 'pod.yaml': other });
     expect(code).toBe(1);
-    expect(document.findings.map(({ verdict }: { verdict: string }) => verdict)).toEqual(['accepted', 'fail']);
+    expect(document.findings.map(({ verdict }: { verdict: string }) => verdict)).toEqual([
+      'accepted',
+      'fail',
+    ]);
   });
 
   test.each([
@@ -187,14 +258,22 @@ exceptions:
       { state: 'unused', where: 'ringwall.yaml:9' },
     ]);
     const audit = await run(files, '--audit-exceptions');
-    expect(audit.document.exceptions.map(({ state }: { state: string }) => state).toSorted()).toEqual(['active', 'malformed', 'unused']);
+    expect(audit.document.exceptions.map(({ state }: { state: string }) => state).toSorted()).toEqual([
+      'active',
+      'malformed',
+      'unused',
+    ]);
   });
 });
 
 describe('ringwall.yaml', () => {
   test.each([
     ['failOn: hihg', 'ringwall.yaml:1: failOn is one of', 'did you mean high?'],
-    ['persona: regular\nminCoverge: 0.5', 'ringwall.yaml:2: there is no setting "minCoverge"', 'did you mean minCoverage?'],
+    [
+      'persona: regular\nminCoverge: 0.5',
+      'ringwall.yaml:2: there is no setting "minCoverge"',
+      'did you mean minCoverage?',
+    ],
     ['kind: Exeptions', 'ringwall.yaml:1: there is no kind "Exeptions"', ''],
     ['- a', 'ringwall.yaml:1: a document of ringwall.yaml is a map', ''],
     ['failOn: [', 'ringwall.yaml:', 'not valid YAML'],
@@ -208,7 +287,11 @@ describe('ringwall.yaml', () => {
   });
 
   test('settings hold, and flags win over them', async () => {
-    const cwd = folder({ 'pod.yaml': PRIVILEGED, 'skip/pod.yaml': PRIVILEGED, 'ringwall.yaml': 'failOn: never\nignore: [skip/]\n' });
+    const cwd = folder({
+      'pod.yaml': PRIVILEGED,
+      'skip/pod.yaml': PRIVILEGED,
+      'ringwall.yaml': 'failOn: never\nignore: [skip/]\n',
+    });
     const { code, document } = await json(cwd);
     expect(code).toBe(0);
     expect(document.inputs.files).toBe(1);

@@ -1,5 +1,6 @@
 import type { About, Decision, Estate, Resource } from '../../estate/index.ts';
 import { fail, pass, undecided } from '../../estate/index.ts';
+import { sameText } from '../runtime/_eks-logs.ts';
 import { everyoneIn } from './_policy.ts';
 
 const SWITCHES = ['BlockPublicPolicy', 'RestrictPublicBuckets', 'BlockPublicAcls', 'IgnorePublicAcls'];
@@ -46,8 +47,10 @@ export function policyIsClosed(policy: Resource): About[] {
 /** The buckets that trails of the scope write to, by the trails. */
 export function trailsOf(bucket: Resource, estate: Estate): Resource[] {
   return estate.ofTypeIn('AWS::CloudTrail::Trail', bucket.scope).filter((trail) => {
-    const followed = estate.follow(trail.at('S3BucketName'), 'AWS::S3::Bucket', ['BucketName']);
-    return followed.kind === 'resource' && followed.resource === bucket;
+    const name = trail.at('S3BucketName');
+    const followed = estate.follow(name, 'AWS::S3::Bucket', ['BucketName']);
+    if (followed.kind === 'resource') return followed.resource === bucket;
+    return sameText(name, bucket.at('BucketName')) === true;
   });
 }
 

@@ -37,7 +37,7 @@ export default control({
       decisions.find(({ verdict }) => verdict === 'not-evaluated') ??
       (rest === undefined ? undefined : undecided(rest)) ??
       decisions[0] ??
-      fail(config, withoutKey(cluster))
+      fail(config.get(99), withoutKey(cluster))
     );
   },
   fix: {

@@ -15,7 +15,7 @@ import { literalSecret, secretInCommand, secretsInText } from './_secret-text.ts
 
 const WHAT: Readonly<Record<SecretKind, string>> = {
   'aws-access-key-id': 'an AWS access key',
-  'aws-secret-access-key': 'an AWS secret access key',
+  'aws-secret-access-key': 'a secret key',
   'private-key': 'a private key',
   token: 'a token',
   password: 'a password',
@@ -175,6 +175,14 @@ data:
   ],
 });
 
+/** `static-aws-keys` speaks of those: in a variable or a value of their own, or by their names. */
+function isAwsKey(kind: SecretKind, name: string | undefined): boolean {
+  return (
+    kind === 'aws-access-key-id' ||
+    (kind === 'aws-secret-access-key' && (name === undefined || /aws/i.test(name)))
+  );
+}
+
 function inConfigMap(map: Resource): About[] {
   const abouts: About[] = [];
   for (const [key, view] of map.at('data').entries().entries) {
@@ -184,6 +192,7 @@ function inConfigMap(map: Resource): About[] {
     if (!text.value.trimEnd().includes('\n')) {
       // Keys that are names of variables are so for `envFrom`.
       const kind = literalSecret(key, text.value, /^[A-Z][A-Z0-9_]*$/.test(key) ? 'likely' : 'certain');
+      if (kind !== undefined && isAwsKey(kind, undefined)) continue;
       if (kind !== undefined)
         abouts.push(
           found(view, kind, `ConfigMap ${map.name} holds ${WHAT[kind]} in plain text: ${key.slice(0, 80)}`),
@@ -199,6 +208,7 @@ function inLines(map: Resource, key: string, view: View, text: string, abouts: A
   const raw = span?.file.text.slice(span.start, span.end) ?? '';
   let from = 0;
   for (const { kind, line, index, length, name } of secretsInText(text)) {
+    if (isAwsKey(kind, name)) continue;
     const trimmed = line.trim();
     const at = span === undefined ? -1 : raw.indexOf(trimmed, from);
     let place = view;
@@ -230,7 +240,7 @@ function inContainers(workload: Resource): About[] {
         const variable = item.get('name').string();
         if (variable.kind !== 'known') continue;
         const kind = literalSecret(variable.value, value.value, 'likely');
-        if (kind !== undefined) {
+        if (kind !== undefined && !isAwsKey(kind, undefined)) {
           abouts.push(
             found(
               value.at,

@@ -40,8 +40,8 @@ export default control({
     failing(
       'kubernetes',
       'The second to use it',
-      `${account('orders', 'shop')}---
-${account('mails', 'shop', '# second')}`,
+      `${account('mails', 'shop')}---
+${account('orders', 'shop', '# second')}`,
       '# second',
     ),
     failing(
@@ -49,8 +49,8 @@ ${account('mails', 'shop', '# second')}`,
       'By EKS Pod Identity',
       template(`
   Role: { Type: AWS::IAM::Role, Properties: { AssumeRolePolicyDocument: {} } }
-${association('orders', '!GetAtt Role.Arn')}
-${association('mails', '!GetAtt Role.Arn # second')}`),
+${association('mails', '!GetAtt Role.Arn')}
+${association('orders', '!GetAtt Role.Arn # second')}`),
       '# second',
     ),
     passing(
@@ -120,12 +120,12 @@ function keyOf(view: View): string | undefined {
   return value.kind === 'unknown' && value.known?.kind === 'pointer' ? `!${value.known.target}` : undefined;
 }
 
-/** Fails where another has used the role before, in the order in which they are written. */
+/** The first by name keeps the role; all others that use it need one of their own. */
 function decide(use: Use, estate: Estate): Decision {
   const { type, scope } = use.resource;
   for (const at of visibleFrom(scope)) {
     for (const earlier of usersOf(estate, type, at.id, use.role)) {
-      if (earlier.resource === use.resource) break;
+      if (earlier.resource.address >= use.resource.address) continue;
       if (earlier.account === use.account || !earlier.resource.existsHere) continue;
       return fail(
         use.at,

@@ -28,7 +28,10 @@ function indexOf(estate: Estate): Index {
     for (const workload of estate.ofType(type)) {
       const { scope, namespace } = workload;
       const key = `${scope.id}\u0000${namespace ?? ''}`;
-      if (!units.has(key) && hasNetwork(workload)) units.set(key, { scope, namespace, first: workload });
+      const known = units.get(key);
+      // The first by name, so that it is the same one however the estate was read.
+      if (known !== undefined && known.first.address <= workload.address) continue;
+      if (hasNetwork(workload)) units.set(key, { scope, namespace, first: workload });
     }
   }
   const by = new Map<Resource, Inhabited[]>();

@@ -54,9 +54,9 @@ ${pod('db', 'shop')}
       verdict: 'fail',
       title: 'A policy for some pods is no default; no Namespace object: at the first workload',
       format: 'kubernetes',
-      source: `${pod('web', 'shop # first')}
+      source: `${pod('web', 'shop')}
 ---
-${pod('db', 'shop')}
+${pod('db', 'shop # first')}
 ---
 ${policy('podSelector: { matchLabels: { app: web } }, policyTypes: [Ingress, Egress]')}
 `,

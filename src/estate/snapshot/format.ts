@@ -6,11 +6,6 @@
  */
 export const SNAPSHOT_SCHEMA = 'ringwall/snapshot/1';
 
-export interface SnapshotHeader {
-  readonly schema: typeof SNAPSHOT_SCHEMA;
-  readonly resources: number;
-}
-
 /** One line. `body` is plain JSON; what is not plain is a map with one key that begins with a `$`. */
 export interface SnapshotLine {
   readonly scope: readonly SnapshotScope[];

@@ -75,13 +75,11 @@ const tree: fc.Arbitrary<Tree> = fc.letrec<{ tree: Tree }>((tie) => ({
     fc
       .uniqueArray(fc.tuple(key, tie('tree')), { maxLength: 4, selector: ([name]) => name })
       .map((entries) => mapping(entries.map(([name, value]) => [name, value, -1]))),
-    fc
-      .string()
-      .map((text): Tree => ({
-        kind: 'text',
-        parts: [text, { kind: 'pointer', target: 'Key', ...none }],
-        ...none,
-      })),
+    fc.string().map((text): Tree => ({
+      kind: 'text',
+      parts: [text, { kind: 'pointer', target: 'Key', ...none }],
+      ...none,
+    })),
   ),
 })).tree;
 
@@ -127,7 +125,11 @@ test('secrets are hashes in it: equal for equal ones, and gone', () => {
 });
 
 test('secrets within longer texts are gone too', () => {
-  const texts = ['curl --password hunter2 x', 'export API_TOKEN=hunter2 && run', 'db:\n  password: hunter2\n  host: a\n'];
+  const texts = [
+    'curl --password hunter2 x',
+    'export API_TOKEN=hunter2 && run',
+    'db:\n  password: hunter2\n  host: a\n',
+  ];
   const text = gunzipSync(snapshotOf(estateOf(...texts.map((one) => leaf(one))))).toString();
   expect(text).not.toContain('hunter2');
   expect(text).toContain('host: a');

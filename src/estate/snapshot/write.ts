@@ -53,7 +53,9 @@ function lineOf(resource: Resource): { order: string; text: string } {
 function plain(tree: Tree, name?: string): string {
   switch (tree.kind) {
     case 'leaf':
-      return JSON.stringify(typeof tree.value === 'string' ? withoutSecrets(tree.value, name) : finite(tree.value));
+      return JSON.stringify(
+        typeof tree.value === 'string' ? withoutSecrets(tree.value, name) : finite(tree.value),
+      );
     case 'sequence':
       return `[${tree.items.map((item) => plain(item)).join(',')}]`;
     case 'mapping': {

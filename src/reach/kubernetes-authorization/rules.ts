@@ -9,7 +9,6 @@ export interface Request {
   readonly name?: string;
 }
 
-
 /** A rule as the API server reads it. */
 export interface Rule {
   readonly at: View;

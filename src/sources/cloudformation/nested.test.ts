@@ -113,7 +113,10 @@ describe('nested stacks', () => {
       .estate.ofType('AWS::EKS::Cluster')[0]!
       .at('RoleArn')
       .value();
-    expect(role).toMatchObject({ kind: 'unknown', known: { kind: 'pointer', target: 'Cluster', scope: 'stack:main.yaml' } });
+    expect(role).toMatchObject({
+      kind: 'unknown',
+      known: { kind: 'pointer', target: 'Cluster', scope: 'stack:main.yaml' },
+    });
   });
 
   it('hand resources to each other: what one makes, the one beside it names', () => {
@@ -128,7 +131,10 @@ describe('nested stacks', () => {
         'Parameters: {Subnet: {Type: String}}\nResources: {Group: {Type: AWS::EKS::Nodegroup, Properties: {Subnets: [!Ref Subnet]}}}\n',
     });
     const subnet = resource('Group').at('Subnets', 0);
-    expect(estate.follow(subnet, 'AWS::EC2::Subnet')).toMatchObject({ kind: 'resource', resource: { name: 'Public' } });
+    expect(estate.follow(subnet, 'AWS::EC2::Subnet')).toMatchObject({
+      kind: 'resource',
+      resource: { name: 'Public' },
+    });
   });
 
   it('tell an open parameter apart by what they compare it with', () => {

@@ -1,5 +1,5 @@
 import type { Mapping, SourceFile, Tree } from '../../estate/index.ts';
-import { child, hole } from '../../estate/index.ts';
+import { child } from '../../estate/index.ts';
 import { knownText, settleText, textOf } from './cases.ts';
 import { existsOf } from './exists.ts';
 import type { Declared } from './model.ts';
@@ -44,7 +44,8 @@ export class NestedStacks {
     known.set(output, undefined);
     const value = child(tree, 'Value');
     const evaluated = value === undefined ? undefined : nested.env.evaluate(value);
-    const written = evaluated === undefined ? undefined : { tree: seenFrom(evaluated, nested), file: nested.file };
+    const written =
+      evaluated === undefined ? undefined : { tree: seenFrom(evaluated, nested), file: nested.file };
     known.set(output, written);
     return written;
   }

@@ -24,9 +24,7 @@ export interface Logical {
   readonly heredocs: readonly Heredoc[];
 }
 
-
 /** The settings at the very top of a file: https://docs.docker.com/reference/dockerfile/#parser-directives */
-
 
 /** The instructions of a file in order, comments and blank lines left out. */
 export function* logicalLines(text: string, directives: Directives, report?: Report): Generator<Logical> {

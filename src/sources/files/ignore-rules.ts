@@ -25,7 +25,10 @@ export const NO_RULES: Rules = { git: [], own: [], out: false };
 export function givenRules(patterns: readonly string[]): Rules {
   if (patterns.length === 0) return NO_RULES;
   const rules = ignore({ ignorecase: false }).add([...patterns]);
-  return { ...NO_RULES, own: [{ base: '', rules, negates: patterns.some((pattern) => pattern.startsWith('!')) }] };
+  return {
+    ...NO_RULES,
+    own: [{ base: '', rules, negates: patterns.some((pattern) => pattern.startsWith('!')) }],
+  };
 }
 
 /** The rules inside of a folder: those of the folders above, and those of its own ignore files. */

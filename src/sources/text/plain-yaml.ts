@@ -150,7 +150,8 @@ class PlainReader {
   #block(): Tree {
     if (++this.#depth > MAX_DEPTH - 2) throw LEAVE;
     const code = this.#text.charCodeAt(this.#at);
-    const tree = code === DASH && this.#isEnd(this.#at + 1) ? this.#sequence(this.#indent) : this.#mapping(this.#indent);
+    const tree =
+      code === DASH && this.#isEnd(this.#at + 1) ? this.#sequence(this.#indent) : this.#mapping(this.#indent);
     this.#depth--;
     return tree;
   }
@@ -168,8 +169,16 @@ class PlainReader {
       this.#values.push(value);
       if (value.end > end) end = value.end;
     } while (this.#indent === indent && !this.#isDash());
-    if (this.#indent > indent || (this.#indent === indent && this.#isDash() && !this.#inSequenceAt(indent))) throw LEAVE;
-    return { kind: 'mapping', keys: shape.keys, values: cut(this.#values, base), keyStarts: cut(this.#starts, starts), start, end };
+    if (this.#indent > indent || (this.#indent === indent && this.#isDash() && !this.#inSequenceAt(indent)))
+      throw LEAVE;
+    return {
+      kind: 'mapping',
+      keys: shape.keys,
+      values: cut(this.#values, base),
+      keyStarts: cut(this.#starts, starts),
+      start,
+      end,
+    };
   }
 
   /** Columns of the lists that are open: a dash there is the next item, and not a slip. */
@@ -308,7 +317,11 @@ class PlainReader {
     const text = this.#text;
     const start = this.#at;
     const first = text.charCodeAt(start);
-    if (RESERVED.has(first) || ((first === DASH || first === QUESTION || first === COLON) && this.#isEnd(start + 1))) throw LEAVE;
+    if (
+      RESERVED.has(first) ||
+      ((first === DASH || first === QUESTION || first === COLON) && this.#isEnd(start + 1))
+    )
+      throw LEAVE;
     let at = start;
     let end = start;
     for (; at < text.length; at++) {
@@ -458,11 +471,13 @@ class PlainReader {
     const text = this.#text;
     const start = this.#at;
     const first = text.charCodeAt(start);
-    if (RESERVED.has(first) || first === LITERAL || first === DASH || first === QUESTION || first === COLON) throw LEAVE;
+    if (RESERVED.has(first) || first === LITERAL || first === DASH || first === QUESTION || first === COLON)
+      throw LEAVE;
     let end = start;
     for (let at = start; ; at++) {
       const code = text.charCodeAt(at);
-      if (code === NEWLINE || at >= text.length || code === OPEN_LIST || code === OPEN_MAP || code === HASH) throw LEAVE;
+      if (code === NEWLINE || at >= text.length || code === OPEN_LIST || code === OPEN_MAP || code === HASH)
+        throw LEAVE;
       if (code === COMMA || code === CLOSE_LIST || code === CLOSE_MAP || code === COLON) break;
       if (code !== SPACE) end = at + 1;
     }

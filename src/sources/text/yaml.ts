@@ -282,7 +282,14 @@ class Composer {
   #mapping(open: OpenMapping): Mapping {
     const start = open.start + this.#offset;
     const end = open.values.reduce((last, value) => Math.max(last, value.end), start + 1);
-    return { kind: 'mapping', keys: open.keys.slice(), values: open.values.slice(), keyStarts: open.keyStarts.slice(), start, end };
+    return {
+      kind: 'mapping',
+      keys: open.keys.slice(),
+      values: open.values.slice(),
+      keyStarts: open.keyStarts.slice(),
+      start,
+      end,
+    };
   }
 
   #sequence(open: OpenSequence): Sequence {

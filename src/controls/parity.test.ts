@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import type { Tree } from '../estate/index.ts';
+import { Estate, SourceFile } from '../estate/index.ts';
+import { readSnapshot } from '../estate/snapshot/read.ts';
+import { snapshotOf } from '../estate/snapshot/write.ts';
+import { readTexts } from '../sources/read.ts';
+import { parseYaml } from '../sources/text/yaml.ts';
+import type { Control, Example } from './control.ts';
+import { judge } from './judge.ts';
+import { controls } from './registry.ts';
+
+// The same verdict from every source: each example of each control, as it is written, as JSON, and from a snapshot.
+
+const FILES = { kubernetes: 'example.yaml', cloudformation: 'template.yaml', dockerfile: 'Dockerfile' } as const;
+
+function verdicts(control: Control, estate: Estate): string[] {
+  const found: string[] = [];
+  judge(estate, [control], ({ decision, resource }) => {
+    found.push(`${resource.address} ${decision.at.path} ${decision.verdict}`);
+  });
+  return found.toSorted();
+}
+
+function asRead({ format, source }: Example): Estate {
+  return readTexts({ [source.trimStart().startsWith('{') ? 'example.json' : FILES[format]]: source });
+}
+
+/** The JSON text of a tree as its source has it, intrinsics in their long form. */
+function json(tree: Tree): string {
+  if (tree.kind === 'mapping') return `{${tree.keys.map((key, index) => `${JSON.stringify(key)}:${json(tree.values[index]!)}`).join(',')}}`;
+  if (tree.kind === 'sequence') return `[${tree.items.map(json).join(',')}]`;
+  if (tree.kind === 'leaf') return JSON.stringify(tree.value);
+  throw new Error(`a source has no ${tree.kind}`);
+}
+
+function asJson({ format, source }: Example): Estate {
+  const { trees } = parseYaml(new SourceFile('example.yaml', source), { intrinsics: format === 'cloudformation' });
+  const documents = trees.filter((tree) => tree.kind === 'mapping').map(json);
+  const text = format === 'kubernetes' ? `{"apiVersion":"v1","kind":"List","items":[${documents.join(',')}]}` : documents[0]!;
+  return readTexts({ [format === 'kubernetes' ? 'example.json' : 'template.json']: text });
+}
+
+function asSnapshot(example: Example): Estate {
+  const estate = new Estate();
+  readSnapshot(snapshotOf(asRead(example)), 'example.snapshot', estate);
+  return estate;
+}
+
+for (const control of controls) {
+  describe(control.id, () => {
+    control.examples().forEach((example, index) => {
+      const name = `${index + 1} ${example.format} ${example.verdict}${example.title === undefined ? '' : `: ${example.title}`}`;
+      const expected = verdicts(control, asRead(example));
+      test.runIf(example.format !== 'dockerfile')(`${name}, as JSON`, () => {
+        expect(verdicts(control, asJson(example)).map((line) => line.replace('example.json', 'example.yaml'))).toEqual(expected);
+      });
+      test(`${name}, from a snapshot`, () => {
+        expect(verdicts(control, asSnapshot(example))).toEqual(expected);
+      });
+    });
+  });
+}
