@@ -11,7 +11,11 @@ import { controls } from './registry.ts';
 
 // The same verdict from every source: each example of each control, as it is written, as JSON, and from a snapshot.
 
-const FILES = { kubernetes: 'example.yaml', cloudformation: 'template.yaml', dockerfile: 'Dockerfile' } as const;
+const FILES = {
+  kubernetes: 'example.yaml',
+  cloudformation: 'template.yaml',
+  dockerfile: 'Dockerfile',
+} as const;
 
 function verdicts(control: Control, estate: Estate): string[] {
   const found: string[] = [];
@@ -27,16 +31,22 @@ function asRead({ format, source }: Example): Estate {
 
 /** The JSON text of a tree as its source has it, intrinsics in their long form. */
 function json(tree: Tree): string {
-  if (tree.kind === 'mapping') return `{${tree.keys.map((key, index) => `${JSON.stringify(key)}:${json(tree.values[index]!)}`).join(',')}}`;
+  if (tree.kind === 'mapping')
+    return `{${tree.keys.map((key, index) => `${JSON.stringify(key)}:${json(tree.values[index]!)}`).join(',')}}`;
   if (tree.kind === 'sequence') return `[${tree.items.map(json).join(',')}]`;
   if (tree.kind === 'leaf') return JSON.stringify(tree.value);
   throw new Error(`a source has no ${tree.kind}`);
 }
 
 function asJson({ format, source }: Example): Estate {
-  const { trees } = parseYaml(new SourceFile('example.yaml', source), { intrinsics: format === 'cloudformation' });
+  const { trees } = parseYaml(new SourceFile('example.yaml', source), {
+    intrinsics: format === 'cloudformation',
+  });
   const documents = trees.filter((tree) => tree.kind === 'mapping').map(json);
-  const text = format === 'kubernetes' ? `{"apiVersion":"v1","kind":"List","items":[${documents.join(',')}]}` : documents[0]!;
+  const text =
+    format === 'kubernetes'
+      ? `{"apiVersion":"v1","kind":"List","items":[${documents.join(',')}]}`
+      : documents[0]!;
   return readTexts({ [format === 'kubernetes' ? 'example.json' : 'template.json']: text });
 }
 
@@ -52,7 +62,9 @@ for (const control of controls) {
       const name = `${index + 1} ${example.format} ${example.verdict}${example.title === undefined ? '' : `: ${example.title}`}`;
       const expected = verdicts(control, asRead(example));
       test.runIf(example.format !== 'dockerfile')(`${name}, as JSON`, () => {
-        expect(verdicts(control, asJson(example)).map((line) => line.replace('example.json', 'example.yaml'))).toEqual(expected);
+        expect(
+          verdicts(control, asJson(example)).map((line) => line.replace('example.json', 'example.yaml')),
+        ).toEqual(expected);
       });
       test(`${name}, from a snapshot`, () => {
         expect(verdicts(control, asSnapshot(example))).toEqual(expected);

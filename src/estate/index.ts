@@ -3,7 +3,7 @@ export type { About, Decision, Fail, Pass, Undecided } from './decision.ts';
 export { all, any, each, every, fail, must, pass, undecided, undecidedAt } from './decision.ts';
 export type { Defaults, DefaultValue } from './defaults.ts';
 export type { Shell, ShellCommand, ShellRedirection, ShellWord } from './dockerfile/shell.ts';
-export { readShell, shellAt } from './dockerfile/shell.ts';
+export { readShell, readShellText, shellAt } from './dockerfile/shell.ts';
 export type { Followed, Problem } from './estate.ts';
 export { Estate } from './estate.ts';
 export type { JsonFault } from './json.ts';

@@ -13,7 +13,7 @@ const SECRET_NAME =
   /(?:(?:^|[^a-z])(?:pass|pwd|credentials?)|passw(?:or)?d|passphrase|secret|token|(?:api|access|private|auth|encryption)[-_ ]?key)(?:$|[^a-z])/i;
 /** Names that hold where a secret is, or how it is handled, and not the secret. */
 const ABOUT_SECRET =
-  /(?:^|[^a-z])(?:name|file|path|dir|arn|url|uri|ref|id|ttl|expir\w*|length|policy|type|mode|enabled?|rotation|provider|store|class|version|endpoint|host|issuer|audience|limit|count|max|min|mount|header|algorithm)$/i;
+  /^(?:disabled|no|without|skip|allow|require)[^a-z]|(?:^|[^a-z])(?:stdin|prompt|name|file|path|dir|arn|url|uri|ref|id|ttl|expir\w*|length|policy|type|mode|enabled?|rotation|provider|store|class|version|endpoint|host|issuer|audience|limit|count|max|min|mount|header|algorithm)$/i;
 
 /**
  * Whether a text is a secret, by itself or by the name it goes by; `undefined` when nothing says so. A reference
@@ -37,19 +37,34 @@ const ASSIGNED = [
   /--([A-Za-z][\w-]*)(\s+["']?)([^\s"'-][^\s"']*)/g,
 ];
 
+/** A piece of a text that is a secret. */
+export interface SecretPiece {
+  readonly start: number;
+  readonly end: number;
+  readonly kind: SecretKind;
+}
+
+const SHAPES = [
+  [AWS_KEY_ID, 'aws-access-key-id'],
+  [PRIVATE_KEY, 'private-key'],
+  [TOKEN, 'token'],
+] as const;
+
 /** The pieces of a text (a line, a command, a configuration file) that are secrets, by their shape or their name. */
-export function secretsWithin(text: string): (readonly [start: number, end: number])[] {
-  const found: (readonly [number, number])[] = [];
-  for (const pattern of [AWS_KEY_ID, PRIVATE_KEY, TOKEN]) {
+export function secretsWithin(text: string): SecretPiece[] {
+  const found: SecretPiece[] = [];
+  for (const [pattern, kind] of SHAPES) {
     const match = pattern.exec(text);
-    if (match !== null)
-      found.push([match.index, pattern === PRIVATE_KEY ? text.length : match.index + match[0].length]);
+    if (match === null) continue;
+    const end = kind === 'private-key' ? text.length : match.index + match[0].length;
+    found.push({ start: match.index, end, kind });
   }
   for (const pattern of ASSIGNED) {
     for (const match of text.matchAll(pattern)) {
       const [whole, name, , value] = match as unknown as [string, string, string, string];
       const end = match.index + whole.length;
-      if (secretIn(name, value.trimEnd()) !== undefined) found.push([end - value.length, end]);
+      const kind = secretIn(name, value.trimEnd());
+      if (kind !== undefined) found.push({ start: end - value.length, end, kind });
     }
   }
   return found;

@@ -77,7 +77,7 @@ export class SourceFile {
       if (to > start && from < start + text.length)
         text = masked(text, Math.max(0, from - start), to - start);
     }
-    for (const [from, to] of secretsWithin(text)) text = masked(text, from, to);
+    for (const { end, start: from } of secretsWithin(text)) text = masked(text, from, end);
     const value = VALUE.exec(text);
     const name = value === null || line === 1 ? null : NAME.exec(this.line(line - 1));
     if (value !== null && name !== null && secretIn(name[1], value[2]!.trimEnd()) !== undefined) {

@@ -1,5 +1,5 @@
 import type { SecretKind } from '../../estate/index.ts';
-import { secretIn } from '../../estate/index.ts';
+import { namesSecret, secretIn } from '../../estate/index.ts';
 
 /** Stands for a secret in a document, so that something else can be shown. */
 const STAND_IN =
@@ -16,7 +16,8 @@ const REFERENCE = /^(?:\$|\{\{|<|%|#\{|@|\.\.\.)/;
 
 const MAY_BE_NAME = /pass|pwd|secret|token|cred|key/i;
 const MAY_BE_SHAPE =
-  /-----BEGIN|AKIA|ASIA|A3T|gh[pousr]_|github_pat|glpat-|xox|sk_live_|eyJ|:[^\s@]*@|[?&;](?:p|sslp)/i;
+  /-----BEGIN|AKIA|ASIA|A3T|gh[pousr]_|github_pat|glpat-|xox|sk_live_|eyJ|redacted:|:[^\s@]*@|[?&;](?:p|sslp)/i;
+const REDACTED = /^redacted:([a-z-]+):[0-9a-f]{16}:\d+$/;
 
 /** How much a name has to say: `certain` where any text may stand, such as a file of settings. */
 export type Strictness = 'certain' | 'likely';
@@ -31,6 +32,13 @@ export function literalSecret(
   if (!MAY_BE_SHAPE.test(text) && (name === undefined || !MAY_BE_NAME.test(name))) return undefined;
   const value = text.trim();
   if (value === '' || STAND_IN.test(value)) return undefined;
+  const hidden = REDACTED.exec(value);
+  // Of a value that was hidden for its name only the name is left.
+  if (hidden !== null && (hidden[1] === 'password' || hidden[1] === 'token')) {
+    if (name === undefined) return hidden[1];
+    if (OBJECT.test(name) || !namesSecret(name)) return undefined;
+    return CERTAIN.test(name) || strictness === 'likely' ? hidden[1] : undefined;
+  }
   const shape = secretIn(undefined, value);
   if (shape !== undefined) return shape;
   const inUrl = IN_URL.exec(value)?.[1] ?? IN_QUERY.exec(value)?.[1];

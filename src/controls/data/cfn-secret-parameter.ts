@@ -1,7 +1,7 @@
 import type { Estate, Resource } from '../../estate/index.ts';
 import { namesSecret } from '../../estate/index.ts';
 import { attack, control, page } from '../control.ts';
-import { PARAMETER, defaultOf, keepsSecret, parameterIsStored, parameterOf } from './_parameter.ts';
+import { PARAMETER, defaultOf, keepsSecret, parameterOf } from './_parameter.ts';
 
 export default control({
   id: 'cfn-secret-parameter',
@@ -28,8 +28,8 @@ export default control({
   appliesTo: [PARAMETER],
   decide: (parameter, estate) => {
     if (!namesSecret(parameter.name) || !takesText(parameter)) return [];
-    // The default of such a parameter says where the secret is, not what it is.
-    if (!parameterIsStored(parameter) && defaultOf(parameter) === 'reference') return [];
+    // A parameter that takes the place of a secret; one of Systems Manager is read from that place.
+    if (defaultOf(parameter) === 'reference' && !isRead(parameter)) return [];
     if (isMasterPassword(parameter, estate)) return [];
     return keepsSecret(parameter, `parameter ${parameter.name}, a secret by its name,`);
   },
@@ -104,6 +104,11 @@ function takesText(parameter: Resource): boolean {
     type.value === 'String' ||
     /^AWS::SSM::Parameter::Value<String>$/.test(type.value)
   );
+}
+
+function isRead(parameter: Resource): boolean {
+  const type = parameter.at('Type').string();
+  return type.kind === 'known' && type.value.startsWith('AWS::SSM::Parameter::');
 }
 
 /** `rds-master-password` speaks of those. */

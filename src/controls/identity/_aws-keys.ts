@@ -11,8 +11,11 @@ export function namesAwsKey(name: string): boolean {
 }
 
 const PREFIX = /A(?:KIA|SIA|3T)/;
-const KEY_ID = /(?<![A-Za-z0-9])(?:AKIA|ASIA|A3T[A-Z0-9])[A-Z0-9]{16}(?![A-Za-z0-9])/;
-const SECRET = /aws_?secret_?(?:access_?)?key["']?\s*[:=]\s*["']?[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/i;
+// A snapshot has `redacted:<kind>:…` in the place of a key.
+const KEY_ID =
+  /(?<![A-Za-z0-9])(?:AKIA|ASIA|A3T[A-Z0-9])[A-Z0-9]{16}(?![A-Za-z0-9])|redacted:aws-access-key-id:/;
+const SECRET =
+  /aws_?secret_?(?:access_?)?key["']?\s*[:=]\s*["']?(?:[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])|redacted:aws-secret)/i;
 const ASSIGNED = /aws_?secret_?(?:access_?)?key["']?\s*[:=]\s*["']?\ufffc/i;
 
 /** Where a text holds an AWS key: `undefined` where it holds none, the first of them where it does. */
@@ -20,7 +23,7 @@ export function awsKeyIn(name: string, view: View): { at: View; what: string } |
   const text = textOf(view.string());
   if (text === undefined) return undefined;
   // Most texts are neither: they are told by a glance.
-  if (text.length < 40 && !PREFIX.test(text) && !text.startsWith('redacted:')) return undefined;
+  if (text.length < 40 && !PREFIX.test(text) && !text.includes('redacted:')) return undefined;
   const kind = secretIn(name, text);
   const id = kind === 'aws-access-key-id' || KEY_ID.test(text);
   const secret = kind === 'aws-secret-access-key' || SECRET.test(text);

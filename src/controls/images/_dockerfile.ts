@@ -1,5 +1,5 @@
 import type { Resource, ShellCommand, ShellWord, Unknown, View } from '../../estate/index.ts';
-import { leaf, readShell, shellAt } from '../../estate/index.ts';
+import { leaf, readShell, readShellText, shellAt } from '../../estate/index.ts';
 
 /** One stage of a Dockerfile. */
 export interface StageView {
@@ -59,12 +59,15 @@ export function scriptsOf(instruction: View): Script[] {
     const place: Script['place'] = ({ start, end }) => at.readAs(leaf('', start, end));
     scripts.push({ commands, place });
     const file = at.span?.file;
-    if (file === undefined || depth > 2) return;
+    if (depth > 2) return;
     for (const command of commands) {
       const word = handedToShell(command);
       if (word === undefined) continue;
-      const quoted = /^["']/.test(file.text.slice(word.start, word.start + 1)) ? 1 : 0;
-      const inner = readShell(file, word.start + quoted, word.end - quoted, form);
+      const quoted = file !== undefined && /^["']/.test(file.text.slice(word.start, word.start + 1)) ? 1 : 0;
+      const inner =
+        file === undefined
+          ? readShellText(word.text)
+          : readShell(file, word.start + quoted, word.end - quoted, form);
       if (inner.commands.length > 0) add(at, inner.commands, form, depth + 1);
     }
   };

@@ -68,5 +68,10 @@ export function shellAt(view: View, form: 'instruction' | 'script' = 'instructio
   if (value.kind !== 'known') return { commands: [] };
   const { span } = view;
   if (span !== undefined) return readShell(span.file, span.start, span.end, form);
-  return new ShellReader(new Line(value.value, [0], [0], 0, value.value.length)).read();
+  return readShellText(value.value);
+}
+
+/** The commands of a text that is in no file; their offsets are into the text. */
+export function readShellText(text: string): Shell {
+  return new ShellReader(new Line(text, [0], [0], 0, text.length)).read();
 }

@@ -107,14 +107,15 @@ function finite(value: number | boolean | null): number | boolean | null {
 /** A text as it may be kept: a secret is a hash, and so is each secret within a longer text. */
 function withoutSecrets(text: string, name: string | undefined): string {
   if (text.startsWith('redacted:')) return text;
-  const kind = secretIn(name, text);
+  // A text of several lines is a file of its own: what else is in it stays readable.
+  const kind = text.includes('\n') ? undefined : secretIn(name, text);
   if (kind !== undefined) return redact(text, kind);
   let kept = '';
   let at = 0;
-  for (const [start, end] of secretsWithin(text).toSorted(([a], [b]) => a - b)) {
-    if (start < at) continue;
-    kept += text.slice(at, start) + redact(text.slice(start, end), 'password');
-    at = end;
+  for (const piece of secretsWithin(text).toSorted((a, b) => a.start - b.start)) {
+    if (piece.start < at) continue;
+    kept += text.slice(at, piece.start) + redact(text.slice(piece.start, piece.end), piece.kind);
+    at = piece.end;
   }
   return kept + text.slice(at);
 }

@@ -86,7 +86,7 @@ describe('parameters', () => {
       topic('  A: {Type: String, NoEcho: true, Default: hunter2}\n  B: {Type: String}', '!Ref A'),
     );
     const [a, b] = estate.ofType('AWS::CloudFormation::Parameter');
-    expect(plain(a!.root)).toEqual({ Type: 'String', NoEcho: true, HasDefault: true });
+    expect(plain(a!.root)).toEqual({ Type: 'String', NoEcho: true, HasDefault: true, DefaultIs: 'secret' });
     expect(plain(b!.root)).toEqual({ Type: 'String', HasDefault: false });
     expect(a!.at('HasDefault').span).toBeDefined();
   });

@@ -1,5 +1,5 @@
 import type { Leaf, Mapping, SourceFile, Tree, Variable } from '../../estate/index.ts';
-import { MASK, Resource, child, hole, leaf, mapping } from '../../estate/index.ts';
+import { MASK, Resource, child, hole, leaf, mapping, namesSecret, secretIn } from '../../estate/index.ts';
 import type { Place } from './cases.ts';
 import { MAX_OPTIONS } from './domains.ts';
 import type { Template } from './model.ts';
@@ -185,7 +185,7 @@ export class Parameter {
 
   /**
    * The parameter as a resource of its own, so that what is wrong with it (a secret without NoEcho, or with a
-   * default in the template) can be found. It says whether there is a default, never which.
+   * default in the template) can be found. It says whether there is a default and of what kind, never which.
    */
   toResource(address: string): Resource {
     const template = this.#template;
@@ -203,6 +203,8 @@ export class Parameter {
         : leaf(true, value.start, value.end),
       at === -1 ? -1 : this.declared.keyStarts[at]!,
     ]);
+    if (value?.kind === 'leaf')
+      entries.push(['DefaultIs', leaf(this.#defaultIs(String(value.value)), value.start, value.end), -1]);
     return new Resource({
       scope: template.scope,
       type: 'AWS::CloudFormation::Parameter',
@@ -213,6 +215,15 @@ export class Parameter {
       head: { file: template.file, ...this.place },
       coerces: true,
     });
+  }
+
+  /** Whether a default is nothing, says where a secret is, or would itself be one for a parameter that takes a secret. */
+  #defaultIs(text: string): 'empty' | 'reference' | 'secret' {
+    if (text.trim() === '') return 'empty';
+    if (this.type.startsWith('AWS::SSM::Parameter::')) return 'reference';
+    return secretIn(namesSecret(this.name) ? this.name : 'password', text.trim()) === undefined
+      ? 'reference'
+      : 'secret';
   }
 }
 
