@@ -64,6 +64,7 @@ import namespaceDefaultDenyIngressEntry from './network/namespace-default-deny-i
 import networkPolicyAllowsAllEntry from './network/network-policy-allows-all.ts';
 import networkPolicyAnyNamespaceEntry from './network/network-policy-any-namespace.ts';
 import networkPolicyEgressWorldEntry from './network/network-policy-egress-world.ts';
+import networkPolicyIngressWorldEntry from './network/network-policy-ingress-world.ts';
 import networkPolicyMetadataEntry from './network/network-policy-metadata.ts';
 import nodeRemoteAccessEntry from './network/node-remote-access.ts';
 import nodesInPrivateSubnetsEntry from './network/nodes-in-private-subnets.ts';
@@ -201,6 +202,7 @@ export const controls: readonly Control[] = [
   networkPolicyAllowsAllEntry,
   networkPolicyAnyNamespaceEntry,
   networkPolicyEgressWorldEntry,
+  networkPolicyIngressWorldEntry,
   networkPolicyMetadataEntry,
   nodeRemoteAccessEntry,
   nodesInPrivateSubnetsEntry,

@@ -1,11 +1,6 @@
-import type { About, Decision, View } from '../../estate/index.ts';
-import { fail, pass, undecidedAt } from '../../estate/index.ts';
-import type { Range } from '../../reach/network/cidr.ts';
-import { internetIn } from '../../reach/network/cidr.ts';
 import { attack, control, page } from '../control.ts';
-import { POLICY, addressesOf, isFor, opensEveryPort, peersOf, rulesOf } from './_policies.ts';
-
-const MESSAGE = 'the pods may connect to the whole internet, on every port';
+import { POLICY } from './_policies.ts';
+import { opensTheWorld } from './_world.ts';
 
 export default control({
   id: 'network-policy-egress-world',
@@ -27,33 +22,8 @@ export default control({
     ),
   ],
   appliesTo: [POLICY],
-  decide: (policy) => {
-    if (isFor(policy, 'Egress') === false) return [];
-    const abouts: About[] = [];
-    const together: Range[] = [];
-    let first: View | undefined;
-    for (const rule of rulesOf(policy, 'Egress').rules) {
-      const { peers, unknown } = peersOf(rule, 'Egress');
-      const every = opensEveryPort(rule);
-      if (every === false) continue;
-      const blocks = peers.map(addressesOf).filter((block) => block !== undefined);
-      const ranges = blocks.flatMap((block) => block.ranges ?? []);
-      const open = blocks.find((block) => block.ranges === undefined)?.at ?? unknown;
-      const world = blocks.length > 0 && internetIn(ranges) === 'world';
-      let decision: Decision = pass(rule);
-      if (world && every === true) decision = fail(blocks[0]!.at, MESSAGE);
-      else if (world || open !== undefined)
-        decision = undecidedAt(open ?? rule, 'where the pods may connect to is not known');
-      else if (every === true && blocks.length > 0) {
-        together.push(...ranges);
-        first ??= blocks[0]!.at;
-      }
-      abouts.push({ subject: rule, decision });
-    }
-    if (first !== undefined && internetIn(together) === 'world')
-      abouts.push({ subject: first, decision: fail(first, MESSAGE) });
-    return abouts.length > 0 ? abouts : pass(policy.root);
-  },
+  decide: (policy) =>
+    opensTheWorld(policy, 'Egress', 'the pods may connect to the whole internet, on every port'),
   fix: {
     text: 'Name the ports (443), or the addresses that are needed; send the rest through a proxy.',
     safe: false,
