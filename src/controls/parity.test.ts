@@ -61,11 +61,13 @@ for (const control of controls) {
     control.examples().forEach((example, index) => {
       const name = `${index + 1} ${example.format} ${example.verdict}${example.title === undefined ? '' : `: ${example.title}`}`;
       const expected = verdicts(control, asRead(example));
-      test.runIf(example.format !== 'dockerfile')(`${name}, as JSON`, () => {
-        expect(
-          verdicts(control, asJson(example)).map((line) => line.replace('example.json', 'example.yaml')),
-        ).toEqual(expected);
-      });
+      // A Dockerfile has one way to be written.
+      if (example.format !== 'dockerfile')
+        test(`${name}, as JSON`, () => {
+          expect(
+            verdicts(control, asJson(example)).map((line) => line.replace('example.json', 'example.yaml')),
+          ).toEqual(expected);
+        });
       test(`${name}, from a snapshot`, () => {
         expect(verdicts(control, asSnapshot(example))).toEqual(expected);
       });

@@ -16,7 +16,7 @@ const run = (cwd: string, command: string, ...args: string[]): string =>
 const expected = [
   /^(LICENSE|NOTICE|README\.md|package\.json|bin\/ringwall\.js)$/,
   /^dist\/(index\.js|cli\/run\.js|THIRD-PARTY-NOTICES\.txt)$/,
-  /^examples\/(sieve|fortress)\//,
+  /^examples\/(README\.md$|sieve\/|fortress\/)/,
   /^docs\/schema\/[\w-]+\.schema\.json$/,
   /^dist\/chunks\/[\w.-]+\.js$/,
   /^dist\/([\w-]+\/)*[\w.-]+\.d\.ts$/,
