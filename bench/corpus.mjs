@@ -13,7 +13,8 @@ export const random = (seed) => {
   };
 };
 
-const labels = (name, indent) => `${indent}app.kubernetes.io/name: ${name}\n${indent}app.kubernetes.io/part-of: shop\n`;
+const labels = (name, indent) =>
+  `${indent}app.kubernetes.io/name: ${name}\n${indent}app.kubernetes.io/part-of: shop\n`;
 
 const container = (name, pick) => `        - name: ${name}
           image: registry.example.com/team/${name}:${pick(5)}.${pick(20)}.${pick(9)}

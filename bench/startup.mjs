@@ -15,7 +15,9 @@ export const run = () => {
     const [{ text }] = corpus(1);
     writeFileSync(join(folder, 'one.yaml'), text.split('---\n')[0]);
     const bare = least(TIMES, ['-e', '0']).cpu;
-    console.log(`bare node -e 0                 ${bare.toFixed(0).padStart(5)} ms CPU (node ${process.version}, least of ${TIMES})`);
+    console.log(
+      `bare node -e 0                 ${bare.toFixed(0).padStart(5)} ms CPU (node ${process.version}, least of ${TIMES})`,
+    );
     let ok = true;
     for (const [name, args, budget] of [
       ['ringwall --version', [bin, '--version'], 25],
@@ -25,7 +27,9 @@ export const run = () => {
       const over = least(TIMES, args, { cwd: folder }).cpu - bare;
       const verdict = over <= budget ? 'within' : 'OVER';
       ok &&= over <= budget;
-      console.log(`${name.padEnd(30)} ${`+${over.toFixed(0)}`.padStart(5)} ms CPU over bare, ${verdict} the budget of ${budget}`);
+      console.log(
+        `${name.padEnd(30)} ${`+${over.toFixed(0)}`.padStart(5)} ms CPU over bare, ${verdict} the budget of ${budget}`,
+      );
     }
     return ok;
   } finally {

@@ -28,7 +28,9 @@ export const run = () => {
       if (files === 5000) {
         ok = ratio < 2.5 && check.cpu < 4000 && check.rss < 400;
         const growth = check.cpu / smaller;
-        console.log(`twice the files take ${growth.toFixed(2)} times as long; budget: ratio 2.5, 4 s, 400 MiB: ${ok ? 'within' : 'OVER'}`);
+        console.log(
+          `twice the files take ${growth.toFixed(2)} times as long; budget: ratio 2.5, 4 s, 400 MiB: ${ok ? 'within' : 'OVER'}`,
+        );
       }
       smaller = check.cpu;
     }
