@@ -109,6 +109,7 @@ const HARMLESS = new Set([
   'kustomize-not-applied',
   'helm-not-rendered',
   'helm-template',
+  'terraform-not-read',
 ]);
 
 /** The whole judgement: controls, then what is accepted, then what is known. */

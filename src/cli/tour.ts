@@ -55,7 +55,7 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
   const paint = painter(wantsColour(flags.without('output'), terminal));
   const [sieve, fortress] = documents as [CheckDocument, CheckDocument];
   const next: readonly (readonly [command: string, what: string])[] = [
-    [output, 'the whole report on the sieve, written here'],
+    [output, 'the report on the sieve for a pull request, written here'],
     ['ringwall check .', 'judge your own folder'],
     [`ringwall explain ${worst(sieve)[0]?.control ?? 'ID'}`, 'why it matters, and how to mend it'],
     ['ringwall --help', 'everything else'],
@@ -73,7 +73,11 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
       const cell = (document: CheckDocument, width: number): string => {
         const { accepted, failed, notEvaluated, passed } = document.coverage.counts[layer];
         const text =
-          failed === 0 ? `all ${passed + accepted} hold` : `${failed} of ${failed + passed + accepted} fail`;
+          failed + passed + accepted + notEvaluated === 0
+            ? 'nothing to judge'
+            : failed === 0
+              ? `all ${passed + accepted} hold`
+              : `${failed} of ${failed + passed + accepted} fail`;
         const open = notEvaluated === 0 ? '' : `, ${notEvaluated} open`;
         const padded = `${text}${open}`.padStart(width);
         return failed === 0 ? paint.good(padded) : paint.bad(padded);

@@ -109,7 +109,7 @@ function layerTable({ layers, total }: Tally): string[] {
 function findingDetails(failing: readonly Finding[], room: number): string[] {
   const rows = failing.slice(0, room).map((finding) => {
     const { severity, control, known, message, fix } = finding;
-    const what = `${sentence(message)} *Fix:* ${sentence(fix.text)}`;
+    const what = `${sentence(message)} <br>*Fix:* ${sentence(fix.text)}`;
     return `| ${ICONS[severity]} ${severity}${known ? ' (known)' : ''} | ${name(control)} | ${path(place(finding))} | ${what} |`;
   });
   return details(failing.length, counted(failing.length, 'finding'), rows, [

@@ -213,12 +213,12 @@ function* item(where: string, text: string, ink: Ink): Generator<string> {
 function nextStep(document: CheckDocument, outcome: Outcome): string {
   if (outcome === 'nothing') {
     return document.inputs.resources === 0
-      ? 'Next: give a folder that holds Terraform, CloudFormation, manifests, Helm, Kustomize or Dockerfiles'
+      ? 'Next: give a folder that holds Kubernetes manifests, CloudFormation templates or Dockerfiles'
       : 'Next: ringwall controls lists what is judged, and of which resources';
   }
   if (outcome === 'failing') return `Next: ringwall explain ${gravest(document.findings)}`;
   if (outcome === 'undecided') return 'Next: ringwall check --verbose shows what is missing to decide each';
-  return 'Next: ringwall check --persona auditor asks everything there is to ask';
+  return 'Next: --persona pedantic, then auditor, ask for more than everybody has to have';
 }
 
 /** The control of the most severe findings; of several the one with the most. */

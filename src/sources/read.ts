@@ -67,6 +67,7 @@ class TreeReader implements ReadContext {
     this.estate.problems.push(...problems);
     const charts = chartFolders(files.map(({ relative }) => relative));
     for (const chart of charts) this.#reportChart(chart, files);
+    this.#reportTerraform(files);
     const pieces = this.#kustomizations(files);
     files.forEach((found, index) => {
       this.options.progress?.(index, files.length);
@@ -185,6 +186,19 @@ class TreeReader implements ReadContext {
       file.path,
       'helm-not-rendered',
       'this Helm chart was not rendered and nothing in it was checked; check the output of `helm template`',
+    );
+  }
+
+  /** Said once for a tree: a result that is silent on it would look as if all were well. */
+  #reportTerraform(files: readonly FoundFile[]): void {
+    const found = files.filter(({ relative }) => /\.tf(?:\.json)?$|\.tofu$/.test(relative));
+    const [first] = found;
+    if (first === undefined) return;
+    const count = found.length === 1 ? 'one Terraform file' : `${found.length} Terraform files`;
+    this.#report(
+      first.path,
+      'terraform-not-read',
+      `${count} here, this one first: Terraform is not read yet and nothing in it was checked`,
     );
   }
 

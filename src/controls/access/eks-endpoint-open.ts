@@ -32,8 +32,7 @@ export default control({
     text: 'Turn the public endpoint off, or name the networks you come from in PublicAccessCidrs.',
     safe: false,
     breaks: 'clients and pipelines that come from elsewhere; nodes too, where the private endpoint is off',
-    cloudformation:
-      'ResourcesVpcConfig:\n  EndpointPrivateAccess: true\n  EndpointPublicAccess: true\n  PublicAccessCidrs: [198.51.100.7/32]',
+    cloudformation: 'ResourcesVpcConfig:\n  EndpointPrivateAccess: true\n  EndpointPublicAccess: false',
   },
   examples: () => [
     failing('cloudformation', 'Nothing is written: public, and open to all', vpc(''), 'ResourcesVpcConfig:'),

@@ -48,7 +48,7 @@ export default control({
         if (bound === undefined) return undecidedAt(name.at, 'the subjects of a binding here are not known');
         return fail(
           mount.at,
-          `${workload.name} has the token of ${name.value} mounted, and no binding here gives that ServiceAccount a role`,
+          `${workload.name} has the token of ${name.value} mounted, and no RBAC binding here gives that ServiceAccount anything (IRSA and Pod Identity do not need it)`,
           name.at,
         );
       },

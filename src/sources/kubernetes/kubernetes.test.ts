@@ -121,6 +121,21 @@ describe('Helm and Kustomize', () => {
     ]);
   });
 
+  test('Terraform is said to be there and not read', () => {
+    const estate = readTexts({
+      'infra/main.tf': 'resource "aws_eks_cluster" "a" {}',
+      'infra/b.tf': '',
+      'c.yaml': pod('c'),
+    });
+    expect(estate.problems).toMatchObject([
+      {
+        file: 'infra/b.tf',
+        code: 'terraform-not-read',
+        message: expect.stringContaining('2 Terraform files'),
+      },
+    ]);
+  });
+
   test('braces in the data of an object are data', () => {
     const estate = readTexts({
       'a.yaml':
