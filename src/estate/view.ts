@@ -1,8 +1,9 @@
 import type { Defaults } from './defaults.ts';
 import { defaultTree } from './defaults.ts';
+import { isNothing, joined, nameOf, wrongType } from './reading.ts';
 import type { Resource } from './resource.ts';
 import type { SourceFile } from './source-file.ts';
-import type { Hole, Mapping, Reason, Scalar, Tree } from './tree.ts';
+import type { Reason, Scalar, Tree } from './tree.ts';
 import type { Absent, Partly, Unknown, Value } from './value.ts';
 import { optionOf } from './world.ts';
 
@@ -427,7 +428,7 @@ export class View {
     if (typed === undefined) {
       const reason: Reason = {
         code: 'wrong-type',
-        text: `${this.path} should be a ${type} and is ${JSON.stringify(value.value)?.slice(0, 40)}`,
+        text: `${this.path} should be a ${type} and is a ${typeof value.value}`,
       };
       return { kind: 'unknown', reason, at: this };
     }
@@ -439,42 +440,4 @@ export class View {
       ? { kind: 'unknown', reason, at: this }
       : { kind: 'unknown', reason, known, at: this };
   }
-}
-
-function isNothing(tree: Tree | undefined): boolean {
-  return tree === undefined || (tree.kind === 'leaf' && tree.value === null);
-}
-
-function wrongType(tree: Tree, wanted: string): Hole {
-  const is = { leaf: 'a single value', text: 'a single value', sequence: 'a list', mapping: 'a map' }[
-    tree.kind as string
-  ];
-  return {
-    kind: 'hole',
-    reason: { code: 'wrong-type', text: `${wanted} is needed here, and it is ${is ?? 'not one'}` },
-    start: tree.start,
-    end: tree.end,
-  };
-}
-
-/** The `name` (or the like) that tells a list item from its siblings. */
-function nameOf(tree: Mapping): string | undefined {
-  for (const key of ['name', 'Key', 'Sid', 'Id']) {
-    const at = tree.keys.indexOf(key);
-    const value = at === -1 ? undefined : tree.values[at];
-    if (value?.kind === 'leaf' && (typeof value.value === 'string' || typeof value.value === 'number'))
-      return String(value.value);
-  }
-  return undefined;
-}
-
-function joined(pieces: readonly (string | undefined)[]): (string | undefined)[] {
-  const result: (string | undefined)[] = [];
-  for (const piece of pieces) {
-    const last = result.at(-1);
-    if (result.length > 0 && piece !== undefined && last !== undefined)
-      result[result.length - 1] = last + piece;
-    else if (!(result.length > 0 && piece === undefined && last === undefined)) result.push(piece);
-  }
-  return result;
 }
