@@ -48,6 +48,8 @@ const STAND_INS: Readonly<Record<string, string>> = { ID: 'container-privileged'
 function run(line: string, cwd: string): { status: number | null; output: string } {
   const words = line.split(/\s+/).map((word) => STAND_INS[word] ?? word);
   while (words[0] === 'npx') words.shift();
+  // From a clone the command goes by its file.
+  if (words[0] === 'node' && words[1] === 'bin/ringwall.js') words.splice(0, 2, 'ringwall');
   expect(words[0]).toBe('ringwall');
   const { status, stderr, stdout } = spawnSync(
     process.execPath,
