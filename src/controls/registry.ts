@@ -74,6 +74,7 @@ import serviceNodePortEntry from './network/service-node-port.ts';
 import systemNamespaceDefaultDenyEntry from './network/system-namespace-default-deny.ts';
 import vpcFlowLogsEntry from './network/vpc-flow-logs.ts';
 import workloadIsolatedEntry from './network/workload-isolated.ts';
+import ciRoleTrustEntry from './identity/ci-role-trust.ts';
 import iamAccessKeyEntry from './identity/iam-access-key.ts';
 import iamPolicyAdminEntry from './identity/iam-policy-admin.ts';
 import iamPolicyEscalationEntry from './identity/iam-policy-escalation.ts';
@@ -212,6 +213,7 @@ export const controls: readonly Control[] = [
   systemNamespaceDefaultDenyEntry,
   vpcFlowLogsEntry,
   workloadIsolatedEntry,
+  ciRoleTrustEntry,
   iamAccessKeyEntry,
   iamPolicyAdminEntry,
   iamPolicyEscalationEntry,

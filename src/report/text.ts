@@ -103,7 +103,8 @@ function heading({ title, all }: Group, ink: Ink): string {
   rest('accepted', 'accepted');
   // The path says where; the counts stand again in the summary, so they give way to it, the least severe first.
   const lengthOf = (): number => counts.reduce((sum, [words]) => sum + words.length + 3, 0) - 3;
-  while (counts.length > 1 && width(visible(title, ink.unicode)) > ink.columns - lengthOf() - 12) counts.pop();
+  while (counts.length > 1 && width(visible(title, ink.unicode)) > ink.columns - lengthOf() - 12)
+    counts.pop();
   const used = lengthOf();
   const path = cutPath(visible(title, ink.unicode), ink.columns - used - 12, ellipsis);
   const line = rule.repeat(ink.columns - used - width(path) - 8);

@@ -1,5 +1,6 @@
-import type { About, Decision, Resource } from '../../estate/index.ts';
+import type { About, Decision, Resource, View } from '../../estate/index.ts';
 import { undecidedAt } from '../../estate/index.ts';
+import type { ConditionTest } from '../../reach/iam/conditions.ts';
 import type { Statement } from '../../reach/iam/policy-document.ts';
 import { policyDocument } from '../../reach/iam/policy-document.ts';
 
@@ -18,4 +19,15 @@ export function eachTrust(role: Resource, decide: (statement: Statement) => Deci
     about.push({ subject: unknown, decision: undecidedAt(unknown, reason) });
   }
   return about;
+}
+
+/** Where the missing test would be written. */
+export function placeFor(statement: Statement, tests: readonly ConditionTest[], claim: string): View {
+  const holder = tests.find(({ operator, optional }) => operator === 'stringequals' && !optional)?.at.parent;
+  return holder === undefined ? statement.condition : holder.get(`:${claim}`);
+}
+
+/** A text with `…` for what is not known of it. */
+export function shown(text: string): string {
+  return text.replaceAll('\ufffc', '…');
 }

@@ -1,10 +1,12 @@
-import type { About } from '../../estate/index.ts';
+import type { About, Estate, Resource } from '../../estate/index.ts';
 import { fail, pass, undecidedAt } from '../../estate/index.ts';
 import type { Statement } from '../../reach/iam/policy-document.ts';
 import { coversEverything } from '../../reach/iam/policy-document.ts';
 import { attack, control, page } from '../control.ts';
 import { escalationIn } from './_escalations.ts';
-import { failing, passing, policy } from './_examples.ts';
+import { failing, nodeGroup, nodeRole, passing, policy, template } from './_examples.ts';
+import { decideNodeStatement } from './_node-policies.ts';
+import { isNodeRole } from './_nodes.ts';
 import { POLICY_TYPES, eachStatement } from './_policies.ts';
 
 export default control({
@@ -26,7 +28,12 @@ export default control({
     ),
   ],
   appliesTo: POLICY_TYPES,
-  decide: (resource) => eachStatement(resource, decide, () => undefined),
+  decide: (resource, estate) =>
+    eachStatement(
+      resource,
+      (statement, all) => decide(statement, all, () => isForNodes(resource, estate)),
+      () => undefined,
+    ),
   fix: {
     text: 'Name the actions that are used and the resources they are used on.',
     safe: false,
@@ -62,23 +69,41 @@ export default control({
           - { Effect: Allow, Action: "ec2:Describe*", Resource: "*" }
           - { Effect: Deny, Action: "s3:*", Resource: "*" }`),
     ),
+    passing(
+      'cloudformation',
+      'What nodes have is for node-role-permissions to say',
+      template(`
+${nodeGroup(`
+      NodeRole: !GetAtt NodeRole.Arn`)}
+${nodeRole(`
+      Policies:
+        - PolicyName: scale
+          PolicyDocument:
+            Statement:
+              - { Effect: Allow, Action: "autoscaling:*", Resource: "*" }
+              - { Effect: Allow, Action: "ec2:Describe*", Resource: "*" }`)}`),
+    ),
   ],
 });
 
 const SERVICE = /^([a-z0-9-]+):\*+$/i;
 
-function decide(statement: Statement, all: readonly Statement[]): readonly About[] {
+function decide(statement: Statement, all: readonly Statement[], ofNodes: () => boolean): readonly About[] {
   if (statement.effect !== 'Allow') return [{ subject: statement.at, decision: pass(statement.at) }];
   const everything = coversEverything(statement);
   // What makes its principal another is reported as that.
   const worse = escalationIn(statement, all);
   const about: About[] = [];
+  let elsewhere = false;
   for (const { text, at } of statement.actions.texts) {
     const service = SERVICE.exec(text)?.[1]?.toLowerCase();
     if (service === undefined || at === worse?.at) continue;
     const every =
       everything === true || statement.resources.texts.some((resource) => isAllOf(service, resource.text));
-    if (every) {
+    if (every && decideNodeStatement(statement).at === at && ofNodes()) {
+      // That nodes have it at all is what node-role-permissions reports, at this very item.
+      elsewhere = true;
+    } else if (every) {
       about.push({ subject: at, decision: fail(at, `it allows every action of ${service} on everything`) });
     } else if (everything === undefined) {
       const decision = undecidedAt(
@@ -88,7 +113,17 @@ function decide(statement: Statement, all: readonly Statement[]): readonly About
       about.push({ subject: at, decision });
     }
   }
-  return about.length === 0 ? [{ subject: statement.at, decision: pass(statement.at) }] : about;
+  if (about.length > 0 || elsewhere) return about;
+  return [{ subject: statement.at, decision: pass(statement.at) }];
+}
+
+/** Whether a policy is that of nodes: written in their role, or naming it. */
+function isForNodes(resource: Resource, estate: Estate): boolean {
+  if (resource.type === 'AWS::IAM::Role') return isNodeRole(resource, estate);
+  return [...resource.at('Roles').items().items, resource.at('RoleName')].some((view) => {
+    const followed = estate.follow(view, 'AWS::IAM::Role', ['RoleName']);
+    return followed.kind === 'resource' && isNodeRole(followed.resource, estate);
+  });
 }
 
 /** `arn:aws:s3:::*`, `arn:aws:sqs:*:*:*`. */

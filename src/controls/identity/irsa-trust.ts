@@ -5,9 +5,10 @@ import { conditionsOf, isPattern } from '../../reach/iam/conditions.ts';
 import type { Statement } from '../../reach/iam/policy-document.ts';
 import { allowsAction, principalsOf } from '../../reach/iam/policy-document.ts';
 import { attack, control, page } from '../control.ts';
+import { ciServiceOf } from './_ci-services.ts';
 import { failing, open, passing, template, trusting } from './_examples.ts';
 import { textOf, textsOf } from './_policies.ts';
-import { eachTrust } from './_trust.ts';
+import { eachTrust, placeFor, shown } from './_trust.ts';
 
 export default control({
   id: 'irsa-trust',
@@ -180,7 +181,8 @@ function isCluster(
     isClusterProvider(at, estate),
   );
   if (answers.includes(true)) return true;
-  if (!answers.includes(undefined)) return false;
+  // What trusts a CI service is for ci-role-trust.
+  if (!answers.includes(undefined) || ciServiceOf(statement, tests, estate) !== undefined) return false;
   const subjects = tests.filter(({ key }) => key.endsWith(':sub')).flatMap(({ values }) => textsOf(values));
   return subjects.some(({ text }) => text.startsWith('system:serviceaccount:')) ? true : undefined;
 }
@@ -262,14 +264,4 @@ function mayBeSts(at: View): boolean {
     textMatches(value, { is: 'sts.amazonaws.com' }) !== false ||
     textMatches(value, { is: 'sts.amazonaws.com.cn' }) !== false
   );
-}
-
-/** Where the missing test would be written. */
-function placeFor(statement: Statement, tests: readonly ConditionTest[], claim: string): View {
-  const holder = tests.find(({ operator, optional }) => operator === 'stringequals' && !optional)?.at.parent;
-  return holder === undefined ? statement.condition : holder.get(`:${claim}`);
-}
-
-function shown(text: string): string {
-  return text.replaceAll('\ufffc', '…');
 }
