@@ -1,4 +1,5 @@
 import { attack, cisEks, control, nsaCisa, page } from '../control.ts';
+import { defaultDenyExamples, pod, policy } from './_default-deny.ts';
 import { eachNamespace, podMakers } from './_namespaces.ts';
 import { SYSTEM_NAMESPACES } from './_policies.ts';
 
@@ -35,45 +36,7 @@ export default control({
       'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: default-deny-egress }\nspec:\n  podSelector: {}\n  policyTypes: [Egress]',
   },
   examples: () => [
-    {
-      verdict: 'fail',
-      title: 'No policy: at the Namespace',
-      format: 'kubernetes',
-      source: `apiVersion: v1
-kind: Namespace
-metadata:
-  name: shop # here
----
-${pod('web', 'shop')}
----
-${pod('db', 'shop')}
-`,
-      at: 'name: shop # here',
-    },
-    {
-      verdict: 'fail',
-      title: 'A policy for some pods is no default; no Namespace object: at the first workload',
-      format: 'kubernetes',
-      source: `${pod('web', 'shop')}
----
-${pod('db', 'shop # first')}
----
-${policy('podSelector: { matchLabels: { app: web } }, policyTypes: [Ingress, Egress]')}
-`,
-      at: 'namespace: shop # first',
-    },
-    {
-      verdict: 'fail',
-      title: 'A policy of the other direction, and one that allows everything',
-      format: 'kubernetes',
-      source: `${pod('web', 'shop # first')}
----
-${policy('podSelector: {}, policyTypes: [Ingress]')}
----
-${policy('podSelector: {}, policyTypes: [Egress], egress: [{}]', 'open')}
-`,
-      at: 'namespace: shop # first',
-    },
+    ...defaultDenyExamples('Egress'),
     {
       verdict: 'fail',
       title: 'An empty list of rules without policyTypes says nothing about egress',
@@ -84,55 +47,5 @@ ${policy('podSelector: {}, egress: []')}
 `,
       at: 'namespace: shop # first',
     },
-    {
-      verdict: 'pass',
-      format: 'kubernetes',
-      source: `${pod('web', 'shop')}
----
-${policy('podSelector: {}, policyTypes: [Egress]')}
-`,
-    },
-    {
-      verdict: 'pass',
-      title: 'Two policies that leave no pod out between them',
-      format: 'kubernetes',
-      source: `${pod('web', 'shop')}
----
-${policy('podSelector: { matchExpressions: [{ key: app, operator: Exists }] }, policyTypes: [Egress]')}
----
-${policy('podSelector: { matchExpressions: [{ key: app, operator: DoesNotExist }] }, policyTypes: [Egress]', 'rest')}
-`,
-    },
-    {
-      verdict: 'not-evaluated',
-      title: 'A policy of another kind',
-      format: 'kubernetes',
-      source: `${pod('web', 'shop')}
----
-apiVersion: cilium.io/v2
-kind: CiliumNetworkPolicy
-metadata: { name: default, namespace: shop }
-spec: { endpointSelector: {} }
-`,
-      at: 'kind: CiliumNetworkPolicy',
-    },
   ],
 });
-
-function pod(name: string, namespace: string): string {
-  return `apiVersion: v1
-kind: Pod
-metadata:
-  name: ${name}
-  namespace: ${namespace}
-  labels: { app: ${name} }
-spec:
-  containers: [{ name: app, image: "example.com/app:1.0.0" }]`;
-}
-
-function policy(spec: string, name = 'default'): string {
-  return `apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: { name: ${name}, namespace: shop }
-spec: { ${spec} }`;
-}
