@@ -134,9 +134,12 @@ export function mapping(
   const keys: string[] = [];
   const values: Tree[] = [];
   const keyStarts: number[] = [];
+  // Few keys are found faster by looking than by hashing; a map of thousands is data.
+  const places = entries.length > 40 ? new Map<string, number>() : undefined;
   for (const [key, value, keyStart] of entries) {
-    const at = keys.indexOf(key);
+    const at = places === undefined ? keys.indexOf(key) : (places.get(key) ?? -1);
     if (at === -1) {
+      places?.set(key, keys.length);
       keys.push(key);
       values.push(value);
       keyStarts.push(keyStart);

@@ -1,5 +1,5 @@
 import type { Decision, Estate, Resource, View } from '../../estate/index.ts';
-import { fail, pass, visibleFrom } from '../../estate/index.ts';
+import { currentWorld, fail, pass, visibleFrom } from '../../estate/index.ts';
 import { attack, control, page } from '../control.ts';
 import { failing, passing, template } from './_examples.ts';
 
@@ -137,29 +137,31 @@ function decide(use: Use, estate: Estate): Decision {
   return pass(use.at);
 }
 
-const indexes = new WeakMap<Estate, { size: number; uses: Map<string, Use[]> }>();
+interface Index {
+  readonly world: unknown;
+  readonly size: number;
+  readonly uses: ReadonlyMap<string, readonly Use[]>;
+}
 
+const indexes = new WeakMap<Estate, Map<string, Index>>();
+
+/** Who uses a role; what hangs on open parameters is another in each world, so an index is good for one. */
 function usersOf(estate: Estate, type: string, scope: string, role: string): readonly Use[] {
-  // Associations hang on parameters, so they are read anew in each world.
-  if (type !== 'ServiceAccount') {
-    return estate
-      .ofType(type)
-      .filter((resource) => resource.scope.id === scope)
-      .flatMap((resource) => useOf(resource) ?? [])
-      .filter((use) => use.role === role);
-  }
-  let index = indexes.get(estate);
-  if (index === undefined || index.size !== estate.resources.length) {
-    index = { size: estate.resources.length, uses: new Map() };
-    for (const resource of estate.ofType('ServiceAccount')) {
-      const use = useOf(resource);
+  const world = currentWorld();
+  const known = indexes.get(estate) ?? new Map<string, Index>();
+  indexes.set(estate, known);
+  let index = known.get(`${type} ${scope}`);
+  if (index === undefined || index.world !== world || index.size !== estate.resources.length) {
+    const uses = new Map<string, Use[]>();
+    for (const resource of estate.ofType(type)) {
+      const use = resource.scope.id === scope ? useOf(resource) : undefined;
       if (use === undefined) continue;
-      const key = `${resource.scope.id} ${use.role}`;
-      const list = index.uses.get(key);
-      if (list === undefined) index.uses.set(key, [use]);
+      const list = uses.get(use.role);
+      if (list === undefined) uses.set(use.role, [use]);
       else list.push(use);
     }
-    indexes.set(estate, index);
+    index = { world, size: estate.resources.length, uses };
+    known.set(`${type} ${scope}`, index);
   }
-  return index.uses.get(`${scope} ${role}`) ?? [];
+  return index.uses.get(role) ?? [];
 }

@@ -1,5 +1,5 @@
 import type { Decision, Estate, Resource, Tree, View } from '../../estate/index.ts';
-import { fail, pass, textMatches, undecidedAt } from '../../estate/index.ts';
+import { currentWorld, fail, pass, textMatches, undecidedAt } from '../../estate/index.ts';
 
 /** What a cluster writes to CloudWatch. https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html */
 export interface EnabledLogs {
@@ -127,21 +127,44 @@ export interface Related {
 
 /** The log groups of a cluster's control plane: in its scope, or elsewhere under the very name. */
 export function logGroupsOf(cluster: Resource, estate: Estate): Related {
-  return related(cluster, estate, 'AWS::Logs::LogGroup', (group) =>
-    namesLogGroupOf(cluster, group.at('LogGroupName')),
+  return remembered(groups, cluster, () =>
+    related(cluster, estate, 'AWS::Logs::LogGroup', (group) =>
+      namesLogGroupOf(cluster, group.at('LogGroupName')),
+    ),
   );
 }
 
 /** The metric filters on the log group of a cluster's control plane. */
 export function metricFiltersOf(cluster: Resource, estate: Estate): Related {
-  const groups = logGroupsOf(cluster, estate);
+  return remembered(filters, cluster, () => filtersOf(cluster, estate));
+}
+
+interface Remembered {
+  readonly world: unknown;
+  readonly related: Related;
+}
+
+const groups = new WeakMap<Resource, Remembered>();
+const filters = new WeakMap<Resource, Remembered>();
+
+/** Several controls ask the same of a cluster, and in each world the answer may be another. */
+function remembered(answers: WeakMap<Resource, Remembered>, cluster: Resource, find: () => Related): Related {
+  const world = currentWorld();
+  let known = answers.get(cluster);
+  if (known === undefined || known.world !== world)
+    answers.set(cluster, (known = { world, related: find() }));
+  return known.related;
+}
+
+function filtersOf(cluster: Resource, estate: Estate): Related {
+  const own = logGroupsOf(cluster, estate);
   return related(cluster, estate, 'AWS::Logs::MetricFilter', (filter) => {
     const name = filter.at('LogGroupName');
     const value = name.value();
     if (value.kind === 'unknown' && value.known?.kind === 'pointer') {
       const group = estate.find(filter.scope, 'AWS::Logs::LogGroup', undefined, value.known.target);
-      if (group === undefined || groups.sure.includes(group)) return group !== undefined;
-      return groups.maybe.includes(group) ? undefined : false;
+      if (group === undefined || own.sure.includes(group)) return group !== undefined;
+      return own.maybe.includes(group) ? undefined : false;
     }
     return namesLogGroupOf(cluster, name);
   });
