@@ -134,28 +134,7 @@ describe('hostile files', () => {
     const start = performance.now();
     const { problems } = readText(text);
     looksLikeDockerfile('build', text);
-    if (process.env['RINGWALL_TIMES'] !== undefined)
-      console.log(`${_}: ${(performance.now() - start).toFixed(0)} ms`);
     expect(performance.now() - start).toBeLessThan(5000);
     expect(problems.length).toBeLessThanOrEqual(50);
-  });
-
-  it('reads 300 Dockerfiles in 300 ms', () => {
-    const steps = Array.from(
-      { length: 12 },
-      (_, at) =>
-        `RUN apt-get update && \\\n    apt-get install -y p${at} && \\\n    rm -rf /var\nENV A${at}=${at} B=$A\nCOPY --from=build --chown=1:1 /a$A${at} /b\n`,
-    ).join('');
-    const text = SAMPLE + steps;
-    let best = Infinity;
-    for (let run = 0; run < 3; run++) {
-      const before = process.cpuUsage();
-      for (let file = 0; file < 300; file++) readText(text, {}, `d${file}/Dockerfile`);
-      const { user, system } = process.cpuUsage(before);
-      best = Math.min(best, (user + system) / 1000);
-    }
-    if (process.env['RINGWALL_TIMES'] !== undefined)
-      console.log(`300 Dockerfiles of ${text.split('\n').length} lines: ${best.toFixed(0)} ms`);
-    expect(best).toBeLessThan(300);
   });
 });
