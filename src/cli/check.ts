@@ -110,6 +110,7 @@ const HARMLESS = new Set([
   'helm-not-rendered',
   'helm-template',
   'terraform-not-read',
+  'eksctl-not-read',
 ]);
 
 /** The whole judgement: controls, then what is accepted, then what is known. */

@@ -54,8 +54,20 @@ export class KubernetesReader {
         defaults: kubernetesDefaults(type),
       });
       const twin = estate.add(resource);
+      if (type.startsWith('eksctl.io/')) this.#reportEksctl(resource);
       if (twin !== undefined && name !== '') this.#reportTwin(resource, twin);
     }
+  }
+
+  /** It looks like an object of the API server and is the definition of a cluster. */
+  #reportEksctl({ head }: Resource): void {
+    if (head === undefined) return;
+    this.#context.estate.problems.push({
+      file: head.file.path,
+      ...head.file.position(head.start),
+      code: 'eksctl-not-read',
+      message: 'this is a cluster of eksctl, which is not read yet: nothing in it was checked',
+    });
   }
 
   #reportTwin(resource: Resource, twin: Resource): void {
