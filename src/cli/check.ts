@@ -12,7 +12,7 @@ import { LAYERS, PERSONAS, SEVERITIES } from '../result/document.ts';
 import type { Config } from './config.ts';
 import { readConfig } from './config.ts';
 import { EXIT, InputError, UsageError, didYouMean, firstOf } from './errors.ts';
-import { INPUT_FLAGS, readInputs } from './inputs.ts';
+import { INPUT_FLAGS, READS, readInputs } from './inputs.ts';
 import { deliver, wantsColour, writeWhole } from './output.ts';
 import type { Flags, Input, Terminal, Verb } from './verb.ts';
 
@@ -216,7 +216,5 @@ function refuseNothing(estate: Estate, operands: readonly string[], flags: Flags
       `${where}: nothing could be checked; ${problem.file}${problem.line === undefined ? '' : `:${problem.line}`}: ${problem.message}${more}`,
     );
   }
-  throw new InputError(
-    `${where}: nothing to check here; ringwall reads Kubernetes manifests, CloudFormation templates and Dockerfiles`,
-  );
+  throw new InputError(`${where}: nothing to check here; ${READS}`);
 }

@@ -1,11 +1,11 @@
 import type { Estate, Resource } from '../estate/index.ts';
-import { secretIn } from '../estate/index.ts';
+import { compareText, secretIn } from '../estate/index.ts';
 import type { Outline, OutlineLeaf } from '../estate/outline.ts';
 import { outline, outlineJson } from '../estate/outline.ts';
 import { visible } from '../report/printable.ts';
 import { readConfig } from './config.ts';
 import { EXIT, InputError } from './errors.ts';
-import { INPUT_FLAGS, readInputs } from './inputs.ts';
+import { INPUT_FLAGS, READS, readInputs } from './inputs.ts';
 import { deliver } from './output.ts';
 import type { Input, Verb } from './verb.ts';
 
@@ -39,12 +39,12 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
   const resources = estate.resources
     .filter(({ type }) => types.length === 0 || types.includes(type))
     .toSorted(
-      (a, b) => compare(a.type, b.type) || compare(a.scope.id, b.scope.id) || compare(a.address, b.address),
+      (a, b) =>
+        compareText(a.type, b.type) ||
+        compareText(a.scope.id, b.scope.id) ||
+        compareText(a.address, b.address),
     );
-  if (estate.resources.length === 0)
-    throw new InputError(
-      'nothing to read here; ringwall reads Kubernetes manifests, CloudFormation templates and Dockerfiles',
-    );
+  if (estate.resources.length === 0) throw new InputError(`nothing to read here; ${READS}`);
   const json = flags.on('json') || flags.on('plain');
   deliver(json ? jsonOf(resources, flags.on('plain')) : textOf(estate, resources), flags, terminal);
   return EXIT.clean;
@@ -103,8 +103,4 @@ function* textOf(estate: Estate, resources: readonly Resource[]): Generator<stri
 
 function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -8,6 +8,9 @@ import { InputError, UsageError } from './errors.ts';
 import { progressLine } from './output.ts';
 import type { Flag, Flags, Terminal } from './verb.ts';
 
+/** What is said where there is none of it. */
+export const READS = 'ringwall reads Kubernetes manifests, CloudFormation templates and Dockerfiles';
+
 /** The flags of every verb that reads an estate. */
 export const INPUT_FLAGS: Readonly<Record<string, Flag>> = {
   snapshot: {

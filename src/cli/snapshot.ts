@@ -6,7 +6,7 @@ import { setRedactionKey } from '../estate/index.ts';
 import { snapshotOf } from '../estate/snapshot/write.ts';
 import { readConfig } from './config.ts';
 import { EXIT, InputError, UsageError } from './errors.ts';
-import { INPUT_FLAGS, readInputs } from './inputs.ts';
+import { INPUT_FLAGS, READS, readInputs } from './inputs.ts';
 import { writeWhole } from './output.ts';
 import type { Input, Terminal, Verb } from './verb.ts';
 
@@ -39,10 +39,7 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
   setRedactionKey(redactionKey(flags.text('key-file'), terminal));
   const config = readConfig(terminal.cwd, flags.text('config'), operands[0]);
   const estate = await readInputs(operands, flags, config, terminal);
-  if (estate.resources.length === 0)
-    throw new InputError(
-      'nothing to freeze here; ringwall reads Kubernetes manifests, CloudFormation templates and Dockerfiles',
-    );
+  if (estate.resources.length === 0) throw new InputError(`nothing to freeze here; ${READS}`);
   writeWhole(resolve(terminal.cwd, output), [snapshotOf(estate)], 0o600);
   if (!flags.on('quiet')) {
     terminal.note(`${estate.resources.length} resources written to ${output}\n`);

@@ -1,4 +1,5 @@
 import type { Estate } from '../estate/index.ts';
+import { compareText } from '../estate/index.ts';
 import type {
   CheckDocument,
   Coverage,
@@ -96,30 +97,28 @@ function problemsOf(estate: Estate): CheckDocument['inputs']['problems'] {
     .map(({ file, line, code, message }) =>
       line === undefined ? { file, code, message } : { file, line, code, message },
     )
-    .toSorted((a, b) => compare(a.file, b.file) || (a.line ?? 0) - (b.line ?? 0) || compare(a.code, b.code));
+    .toSorted(
+      (a, b) => compareText(a.file, b.file) || (a.line ?? 0) - (b.line ?? 0) || compareText(a.code, b.code),
+    );
 }
 
 function byPlace(a: Finding, b: Finding): number {
   const [x, y] = [a.location, b.location];
   if ('file' in x && 'file' in y) {
     return (
-      compare(x.file, y.file) ||
+      compareText(x.file, y.file) ||
       x.line - y.line ||
       x.column - y.column ||
       SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
-      compare(a.control, b.control) ||
-      compare(a.id, b.id)
+      compareText(a.control, b.control) ||
+      compareText(a.id, b.id)
     );
   }
   if ('path' in x && 'path' in y)
     return (
-      compare(a.resource.address, b.resource.address) ||
-      compare(x.path, y.path) ||
-      compare(a.control, b.control)
+      compareText(a.resource.address, b.resource.address) ||
+      compareText(x.path, y.path) ||
+      compareText(a.control, b.control)
     );
   return 'file' in x ? -1 : 1;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

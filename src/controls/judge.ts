@@ -1,5 +1,5 @@
 import type { About, Decision, Estate, Resource, View, World } from '../estate/index.ts';
-import { describeAssumptions, inEachWorld, undecidedAt } from '../estate/index.ts';
+import { append, describeAssumptions, inEachWorld, undecidedAt } from '../estate/index.ts';
 import type { Control } from './control.ts';
 
 /** What a control says of one part of one resource, all possible worlds taken together. */
@@ -20,11 +20,7 @@ export function judge(
 ): void {
   const byType = new Map<string, Control[]>();
   for (const control of controls) {
-    for (const type of control.appliesTo) {
-      const list = byType.get(type);
-      if (list === undefined) byType.set(type, [control]);
-      else list.push(control);
-    }
+    for (const type of control.appliesTo) append(byType, type, control);
   }
   // Resource by resource: what several controls look up in it is looked up once.
   for (const resource of estate.resources) {

@@ -1,3 +1,4 @@
+import { append } from './collect.ts';
 import type { Resource } from './resource.ts';
 import { identityOf } from './resource.ts';
 import type { Scope } from './scope.ts';
@@ -121,10 +122,4 @@ export class Estate {
 
 function placeOf(scope: Scope, type: string, namespace?: string): string {
   return namespace === undefined ? `${scope.id}\u0000${type}` : `${scope.id}\u0000${type}\u0000${namespace}`;
-}
-
-function append<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }

@@ -1,4 +1,5 @@
 /** What is there: the typed model that every source writes and every room reads. */
+export { append, compareText } from './collect.ts';
 export type { About, Decision, Fail, Pass, Undecided } from './decision.ts';
 export { all, any, each, every, fail, must, pass, undecided, undecidedAt } from './decision.ts';
 export type { Defaults, DefaultValue } from './defaults.ts';
@@ -28,7 +29,7 @@ export type {
   Tree,
   Variable,
 } from './tree.ts';
-export { child, hole, leaf, mapping, sequence, treeOf } from './tree.ts';
+export { child, hole, leaf, mapping, sequence, textUnder, treeOf } from './tree.ts';
 export type { Absent, Defaulted, Known, Partly, TextTest, Unknown, Value } from './value.ts';
 export { textMatches } from './value.ts';
 export type { Items, Step } from './view.ts';

@@ -157,6 +157,12 @@ export function child(tree: Mapping, key: string): Tree | undefined {
   return at === -1 ? undefined : tree.values[at];
 }
 
+/** The text under a key of a map, or `undefined` where none is. */
+export function textUnder(tree: Tree, key: string): string | undefined {
+  const value = tree.kind === 'mapping' ? child(tree, key) : undefined;
+  return value?.kind === 'leaf' && typeof value.value === 'string' ? value.value : undefined;
+}
+
 /** A tree without positions from plain JSON data: what live objects and snapshots are. */
 export function treeOf(data: unknown): Tree {
   if (Array.isArray(data)) return sequence(data.map(treeOf));

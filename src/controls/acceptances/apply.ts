@@ -1,3 +1,4 @@
+import { append } from '../../estate/index.ts';
 import type { ExceptionReport, Finding } from '../../result/document.ts';
 import type { Acceptance, MalformedAcceptance } from './acceptance.ts';
 import { isExpired } from './acceptance.ts';
@@ -25,7 +26,7 @@ export function applyAcceptances(
   for (const acceptance of acceptances) {
     const control = options.names.get(acceptance.control);
     if (control === undefined) continue;
-    byControl.set(control, [...(byControl.get(control) ?? []), acceptance]);
+    append(byControl, control, acceptance);
   }
   const judged = findings.map((finding): Finding => {
     for (const acceptance of byControl.get(finding.control) ?? []) {

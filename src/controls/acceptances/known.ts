@@ -1,3 +1,4 @@
+import { compareText } from '../../estate/index.ts';
 import type { Finding } from '../../result/document.ts';
 
 /** The findings of a day, for a team that starts with an old repository: only what is not in it counts. */
@@ -20,8 +21,8 @@ export function knownFile(findings: readonly Finding[]): string {
     .map(({ id, control, resource }): KnownFinding => ({ id, control, resource: resource.address }))
     .toSorted((a, b) =>
       a.control === b.control
-        ? compare(a.resource, b.resource) || compare(a.id, b.id)
-        : compare(a.control, b.control),
+        ? compareText(a.resource, b.resource) || compareText(a.id, b.id)
+        : compareText(a.control, b.control),
     );
   const file: KnownFile = { schema: 'ringwall/known/1', findings: known };
   return `${JSON.stringify(file, null, 2)}\n`;
@@ -58,8 +59,4 @@ export function markKnown(findings: readonly Finding[], known: ReadonlySet<strin
   return findings.map((finding) =>
     finding.verdict === 'fail' && known.has(finding.id) ? { ...finding, known: true } : finding,
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

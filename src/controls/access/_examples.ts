@@ -1,5 +1,3 @@
-import type { Example } from '../control.ts';
-
 /** A ClusterRole with these rules. */
 export function clusterRole(rules: string, name = 'operator'): string {
   return `apiVersion: rbac.authorization.k8s.io/v1
@@ -41,16 +39,4 @@ export function cluster(properties: string): string {
       RoleArn: arn:aws:iam::111122223333:role/cluster
       ResourcesVpcConfig: { SubnetIds: [subnet-1, subnet-2] }
 ${properties.replace(/^\n/, '')}`;
-}
-
-export function failing(format: Example['format'], title: string, source: string, at: string): Example {
-  return { verdict: 'fail', format, title, source, at };
-}
-
-export function passing(format: Example['format'], title: string, source: string): Example {
-  return { verdict: 'pass', format, title, source };
-}
-
-export function open(format: Example['format'], title: string, source: string, at: string): Example {
-  return { verdict: 'not-evaluated', format, title, source, at };
 }

@@ -1,6 +1,7 @@
 import type { About, Decision, Estate, Resource } from '../../estate/index.ts';
 import { fail, pass, undecidedAt } from '../../estate/index.ts';
 import { attack, cisEks, control, page } from '../control.ts';
+import { failing, open, passing } from '../example.ts';
 import type { Association } from './_entries.ts';
 import {
   ACCESS_ENTRY,
@@ -10,7 +11,6 @@ import {
   mayBePolicy,
   principalKey,
 } from './_entries.ts';
-import { failing, open, passing } from './_examples.ts';
 import { sharedPrincipal } from './_principals.ts';
 
 /** The one who works, and the one who breaks the glass. */

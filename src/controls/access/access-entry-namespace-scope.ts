@@ -2,8 +2,8 @@ import type { Association } from './_entries.ts';
 import type { Decision } from '../../estate/index.ts';
 import { each, fail, pass, undecidedAt } from '../../estate/index.ts';
 import { attack, control, page } from '../control.ts';
+import { failing, open, passing } from '../example.ts';
 import { ACCESS_ENTRY, associationsOf, isClusterWide } from './_entries.ts';
-import { failing, open, passing } from './_examples.ts';
 
 /** What each policy means in every namespace at once. */
 const MEANS: ReadonlyMap<string, string> = new Map([

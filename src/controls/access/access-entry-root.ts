@@ -1,7 +1,7 @@
 import { fail, pass, undecided } from '../../estate/index.ts';
 import { attack, control, page } from '../control.ts';
+import { failing, passing } from '../example.ts';
 import { ACCESS_ENTRY, associationsOf } from './_entries.ts';
-import { failing, passing } from './_examples.ts';
 import { sharedPrincipal } from './_principals.ts';
 
 /** What lets more than look around. */

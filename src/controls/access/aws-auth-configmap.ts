@@ -1,7 +1,7 @@
 import { fail, pass, undecidedAt } from '../../estate/index.ts';
 import { attack, cisEks, control, page } from '../control.ts';
+import { failing, open, passing } from '../example.ts';
 import { AWS_AUTH_KEYS, isAwsAuth } from './_aws-auth.ts';
-import { failing, open, passing } from './_examples.ts';
 
 export default control({
   id: 'aws-auth-configmap',

@@ -1,8 +1,8 @@
 import type { About, View } from '../../estate/index.ts';
 import { fail, pass, undecided, undecidedAt } from '../../estate/index.ts';
 import { attack, control, page } from '../control.ts';
+import { failing, open, passing } from '../example.ts';
 import { isAwsAuth, mappingsIn } from './_aws-auth.ts';
-import { failing, open, passing } from './_examples.ts';
 
 export default control({
   id: 'aws-auth-masters',

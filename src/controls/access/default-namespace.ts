@@ -1,6 +1,6 @@
 import { must, workloadTypes } from '../../estate/index.ts';
 import { attack, cisEks, control, page } from '../control.ts';
-import { failing, passing } from './_examples.ts';
+import { failing, passing } from '../example.ts';
 
 const TYPES = [
   ...workloadTypes,

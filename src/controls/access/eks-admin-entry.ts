@@ -1,8 +1,9 @@
 import type { Decision, Estate, Resource, View } from '../../estate/index.ts';
 import { fail, pass, textMatches, undecided, undecidedAt } from '../../estate/index.ts';
 import { attack, control, page } from '../control.ts';
+import { failing, open, passing } from '../example.ts';
 import { ACCESS_ENTRY, associationsOf, clusterKey, isClusterWide, mayBePolicy } from './_entries.ts';
-import { cluster, failing, open, passing } from './_examples.ts';
+import { cluster } from './_examples.ts';
 
 export default control({
   id: 'eks-admin-entry',

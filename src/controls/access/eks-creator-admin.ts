@@ -1,6 +1,7 @@
 import { must } from '../../estate/index.ts';
 import { attack, control, page } from '../control.ts';
-import { cluster, failing, passing } from './_examples.ts';
+import { failing, passing } from '../example.ts';
+import { cluster } from './_examples.ts';
 
 export default control({
   id: 'eks-creator-admin',

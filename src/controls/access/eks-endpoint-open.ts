@@ -4,7 +4,7 @@ import type { Range } from '../../reach/network/cidr.ts';
 import { internetIn, parseCidr, size } from '../../reach/network/cidr.ts';
 import type { View } from '../../estate/index.ts';
 import { attack, cisEks, control, page } from '../control.ts';
-import { failing, open, passing } from './_examples.ts';
+import { failing, open, passing } from '../example.ts';
 
 export default control({
   id: 'eks-endpoint-open',

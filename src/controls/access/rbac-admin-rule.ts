@@ -1,6 +1,7 @@
 import { fail, pass, undecidedAt } from '../../estate/index.ts';
 import { attack, cisEks, control, page } from '../control.ts';
-import { clusterRole, failing, passing, role } from './_examples.ts';
+import { failing, passing } from '../example.ts';
+import { clusterRole, role } from './_examples.ts';
 import { CLUSTER_ROLE, ROLE, eachRule, isForUrls, isFullWildcard, itemIn } from './_rules.ts';
 
 export default control({

@@ -1,7 +1,8 @@
 import { fail, pass } from '../../estate/index.ts';
 import { attack, control, page } from '../control.ts';
+import { failing, passing } from '../example.ts';
 import { ANYBODY, BINDINGS, eachSubject, roleName, roleRefOf } from './_bindings.ts';
-import { clusterBinding, failing, passing } from './_examples.ts';
+import { clusterBinding } from './_examples.ts';
 
 /** What Kubernetes binds to everyone itself: the version, the health and the list of APIs. */
 const DISCOVERY = new Set(['system:discovery', 'system:basic-user', 'system:public-info-viewer']);

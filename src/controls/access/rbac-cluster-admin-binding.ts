@@ -1,7 +1,8 @@
 import { fail, pass, undecided } from '../../estate/index.ts';
 import { attack, cisEks, control, page } from '../control.ts';
+import { failing, passing } from '../example.ts';
 import { BINDINGS, isBuiltInBinding, roleRefOf } from './_bindings.ts';
-import { clusterBinding, failing, passing } from './_examples.ts';
+import { clusterBinding } from './_examples.ts';
 
 export default control({
   id: 'rbac-cluster-admin-binding',

@@ -3,7 +3,8 @@ import { fail, pass } from '../../estate/index.ts';
 import type { Request, Rule } from '../../reach/kubernetes-authorization/rules.ts';
 import { grants, hasOneOf } from '../../reach/kubernetes-authorization/rules.ts';
 import { attack, cisEks, control, page } from '../control.ts';
-import { clusterRole, failing, passing, role } from './_examples.ts';
+import { failing, passing } from '../example.ts';
+import { clusterRole, role } from './_examples.ts';
 import {
   CLUSTER_ROLE,
   RBAC,

@@ -1,5 +1,6 @@
 import { attack, cisEks, control, page } from '../control.ts';
-import { failing, passing, role } from './_examples.ts';
+import { failing, passing } from '../example.ts';
+import { role } from './_examples.ts';
 import { POD_MAKERS } from './_pod-makers.ts';
 import { ROLE, eachGrant } from './_rules.ts';
 

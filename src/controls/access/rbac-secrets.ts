@@ -1,5 +1,6 @@
 import { attack, cisEks, control, page } from '../control.ts';
-import { clusterRole, failing, passing, role } from './_examples.ts';
+import { failing, passing } from '../example.ts';
+import { clusterRole, role } from './_examples.ts';
 import { CLUSTER_ROLE, ROLE, eachGrant, requests } from './_rules.ts';
 
 export default control({

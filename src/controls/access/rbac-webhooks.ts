@@ -1,5 +1,6 @@
 import { attack, cisEks, control, page } from '../control.ts';
-import { clusterRole, failing, passing } from './_examples.ts';
+import { failing, passing } from '../example.ts';
+import { clusterRole } from './_examples.ts';
 import { CLUSTER_ROLE, eachGrant, requests } from './_rules.ts';
 
 export default control({

@@ -1,17 +1,3 @@
-import type { Example } from '../control.ts';
-
-export function failing(format: Example['format'], title: string, source: string, at: string): Example {
-  return { verdict: 'fail', format, title, source, at };
-}
-
-export function passing(format: Example['format'], title: string, source: string): Example {
-  return { verdict: 'pass', format, title, source };
-}
-
-export function open(format: Example['format'], title: string, source: string, at: string): Example {
-  return { verdict: 'not-evaluated', format, title, source, at };
-}
-
 /** A template with these resources. */
 export function template(resources: string): string {
   return `Resources:\n${resources.replace(/^\n/, '')}\n`;

@@ -5,9 +5,10 @@ import { conditionsOf, isPattern } from '../../reach/iam/conditions.ts';
 import type { Statement } from '../../reach/iam/policy-document.ts';
 import { allowsAction, policyDocument } from '../../reach/iam/policy-document.ts';
 import { attack, control, page } from '../control.ts';
+import { failing, open, passing } from '../example.ts';
 import type { CiService } from './_ci-services.ts';
 import { ciServiceOf } from './_ci-services.ts';
-import { failing, open, passing, template, trusting } from './_examples.ts';
+import { template, trusting } from './_examples.ts';
 import { textOf, textsOf } from './_policies.ts';
 import { eachTrust, placeFor, shown } from './_trust.ts';
 

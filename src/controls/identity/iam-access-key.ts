@@ -1,6 +1,7 @@
 import { fail, pass, undecided } from '../../estate/index.ts';
 import { attack, control, page } from '../control.ts';
-import { failing, passing, template } from './_examples.ts';
+import { failing, passing } from '../example.ts';
+import { template } from './_examples.ts';
 
 export default control({
   id: 'iam-access-key',

@@ -3,7 +3,8 @@ import { fail, pass, textMatches, undecided, undecidedAt } from '../../estate/in
 import type { Statement } from '../../reach/iam/policy-document.ts';
 import { coversEverything, mayBeWildcard } from '../../reach/iam/policy-document.ts';
 import { attack, control, page } from '../control.ts';
-import { failing, open, passing, policy, template } from './_examples.ts';
+import { failing, open, passing } from '../example.ts';
+import { policy, template } from './_examples.ts';
 import { POLICY_TYPES, attachedPolicy, eachStatement, isEveryAction } from './_policies.ts';
 
 export default control({

@@ -2,8 +2,9 @@ import type { Decision, View } from '../../estate/index.ts';
 import { fail, pass, undecidedAt } from '../../estate/index.ts';
 import type { Statement } from '../../reach/iam/policy-document.ts';
 import { attack, control, page } from '../control.ts';
+import { failing, open, passing } from '../example.ts';
 import { escalationIn, mayEscalate } from './_escalations.ts';
-import { failing, open, passing, policy, template } from './_examples.ts';
+import { policy, template } from './_examples.ts';
 import { POLICY_TYPES, attachedPolicy, eachStatement } from './_policies.ts';
 
 export default control({

@@ -1,7 +1,8 @@
 import type { Decision, Estate, Resource, View } from '../../estate/index.ts';
 import { fail, must, pass, undecided, undecidedAt } from '../../estate/index.ts';
 import { attack, control, page } from '../control.ts';
-import { failing, nodeGroup, open, passing, template } from './_examples.ts';
+import { failing, open, passing } from '../example.ts';
+import { nodeGroup, template } from './_examples.ts';
 import { NODE_GROUP, TEMPLATE, isForNodes } from './_nodes.ts';
 
 const NODE_CLASS = 'karpenter.k8s.aws/EC2NodeClass';

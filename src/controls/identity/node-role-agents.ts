@@ -1,6 +1,7 @@
 import { fail, pass } from '../../estate/index.ts';
 import { attack, control, page } from '../control.ts';
-import { failing, nodeGroup, nodeRole, passing, template } from './_examples.ts';
+import { failing, passing } from '../example.ts';
+import { nodeGroup, nodeRole, template } from './_examples.ts';
 import { eachNodePolicy, weightOf } from './_node-policies.ts';
 import { attachedPolicy } from './_policies.ts';
 

@@ -2,7 +2,8 @@ import type { Decision, Estate, View } from '../../estate/index.ts';
 import { fail, pass, undecidedAt } from '../../estate/index.ts';
 import { policyDocument } from '../../reach/iam/policy-document.ts';
 import { attack, cisEks, control, page } from '../control.ts';
-import { failing, nodeGroup, nodeRole, open, passing, template } from './_examples.ts';
+import { failing, open, passing } from '../example.ts';
+import { nodeGroup, nodeRole, template } from './_examples.ts';
 import { decideNodeStatement, eachNodePolicy, weightOf } from './_node-policies.ts';
 import { attachedPolicy } from './_policies.ts';
 

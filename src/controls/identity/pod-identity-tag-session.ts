@@ -1,7 +1,8 @@
 import { fail, pass } from '../../estate/index.ts';
 import { allowsAction, policyDocument, principalsOf } from '../../reach/iam/policy-document.ts';
 import { control, page } from '../control.ts';
-import { failing, passing, trusting } from './_examples.ts';
+import { failing, passing } from '../example.ts';
+import { trusting } from './_examples.ts';
 import { isPodIdentity } from './_pod-identity.ts';
 import { eachTrust } from './_trust.ts';
 

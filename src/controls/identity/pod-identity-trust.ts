@@ -2,7 +2,8 @@ import { fail, pass, undecidedAt } from '../../estate/index.ts';
 import { conditionsOf, narrows } from '../../reach/iam/conditions.ts';
 import { allowsAction, principalsOf } from '../../reach/iam/policy-document.ts';
 import { attack, control, page } from '../control.ts';
-import { failing, passing, trusting } from './_examples.ts';
+import { failing, passing } from '../example.ts';
+import { trusting } from './_examples.ts';
 import { isPodIdentity } from './_pod-identity.ts';
 import { eachTrust } from './_trust.ts';
 

@@ -1,7 +1,8 @@
 import type { Decision, Estate, Resource, View } from '../../estate/index.ts';
-import { currentWorld, fail, pass, visibleFrom } from '../../estate/index.ts';
+import { append, currentWorld, fail, pass, visibleFrom } from '../../estate/index.ts';
 import { attack, control, page } from '../control.ts';
-import { failing, passing, template } from './_examples.ts';
+import { failing, passing } from '../example.ts';
+import { template } from './_examples.ts';
 
 const ASSOCIATION = 'AWS::EKS::PodIdentityAssociation';
 
@@ -155,10 +156,7 @@ function usersOf(estate: Estate, type: string, scope: string, role: string): rea
     const uses = new Map<string, Use[]>();
     for (const resource of estate.ofType(type)) {
       const use = resource.scope.id === scope ? useOf(resource) : undefined;
-      if (use === undefined) continue;
-      const list = uses.get(use.role);
-      if (list === undefined) uses.set(use.role, [use]);
-      else list.push(use);
+      if (use !== undefined) append(uses, use.role, use);
     }
     index = { world, size: estate.resources.length, uses };
     known.set(`${type} ${scope}`, index);

@@ -4,7 +4,8 @@ import { conditionsOf, narrows } from '../../reach/iam/conditions.ts';
 import type { Statement } from '../../reach/iam/policy-document.ts';
 import { allowsAction, principalsOf } from '../../reach/iam/policy-document.ts';
 import { attack, control, page } from '../control.ts';
-import { failing, open, passing, trusting } from './_examples.ts';
+import { failing, open, passing } from '../example.ts';
+import { trusting } from './_examples.ts';
 import { textOf, textsOf } from './_policies.ts';
 import { eachTrust } from './_trust.ts';
 

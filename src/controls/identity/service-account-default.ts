@@ -1,6 +1,7 @@
 import { eachPod, fail, pass, tokenMount, undecided, workloadTypes } from '../../estate/index.ts';
 import { attack, cisEks, control, page } from '../control.ts';
-import { deployment, failing, passing } from './_examples.ts';
+import { failing, passing } from '../example.ts';
+import { deployment } from './_examples.ts';
 
 export default control({
   id: 'service-account-default',

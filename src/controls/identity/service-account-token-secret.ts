@@ -1,6 +1,6 @@
 import { must } from '../../estate/index.ts';
 import { attack, control, page } from '../control.ts';
-import { failing, passing } from './_examples.ts';
+import { failing, passing } from '../example.ts';
 
 export default control({
   id: 'service-account-token-secret',

@@ -8,8 +8,9 @@ import {
   workloadTypes,
 } from '../../estate/index.ts';
 import { attack, cisEks, control, page } from '../control.ts';
+import { failing, passing } from '../example.ts';
 import { isBound } from './_bound.ts';
-import { deployment, failing, passing } from './_examples.ts';
+import { deployment } from './_examples.ts';
 
 export default control({
   id: 'service-account-token',

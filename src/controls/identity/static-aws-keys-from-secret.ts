@@ -1,8 +1,9 @@
 import type { About } from '../../estate/index.ts';
 import { containerName, containersOf, fail, pass, podTemplates, workloadTypes } from '../../estate/index.ts';
 import { attack, control, page } from '../control.ts';
+import { failing, passing } from '../example.ts';
 import { namesAwsKey } from './_aws-keys.ts';
-import { deployment, failing, passing } from './_examples.ts';
+import { deployment } from './_examples.ts';
 
 export default control({
   id: 'static-aws-keys-from-secret',

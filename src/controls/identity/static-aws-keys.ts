@@ -9,8 +9,9 @@ import {
   workloadTypes,
 } from '../../estate/index.ts';
 import { attack, control, page } from '../control.ts';
+import { failing, open, passing } from '../example.ts';
 import { awsKeyIn, decoded, mayHoldKey, namesAwsKey } from './_aws-keys.ts';
-import { deployment, failing, open, passing, template } from './_examples.ts';
+import { deployment, template } from './_examples.ts';
 import { textOf } from './_policies.ts';
 
 /** Where AWS resources keep a text that runs at start-up. */

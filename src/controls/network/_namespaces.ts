@@ -1,5 +1,5 @@
 import type { About, Decision, Estate, Resource, Scope, View } from '../../estate/index.ts';
-import { all, fail, pass, podTemplates, undecidedAt, workloadTypes } from '../../estate/index.ts';
+import { all, append, fail, pass, podTemplates, undecidedAt, workloadTypes } from '../../estate/index.ts';
 import type { Direction } from './_policies.ts';
 import { POLICY, allowsAll, isFor, rulesOf, takesEverything } from './_policies.ts';
 
@@ -40,7 +40,7 @@ function indexOf(estate: Estate): Index {
     const object =
       namespace === undefined ? undefined : estate.find(scope, 'Namespace', undefined, namespace);
     const owner = object ?? first;
-    by.set(owner, [...(by.get(owner) ?? []), unit]);
+    append(by, owner, unit);
   }
   const index = { by };
   indices.set(estate, index);

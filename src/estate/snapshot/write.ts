@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { compareText } from '../collect.ts';
 import type { Estate } from '../estate.ts';
 import { redact } from '../redact.ts';
 import type { Resource } from '../resource.ts';
@@ -11,17 +12,13 @@ import { SNAPSHOT_SCHEMA } from './format.ts';
 export function snapshotOf(estate: Estate): Uint8Array {
   const lines = estate.resources
     .map(lineOf)
-    .toSorted((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : compare(a.text, b.text)));
+    .toSorted((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : compareText(a.text, b.text)));
   const header = JSON.stringify({ schema: SNAPSHOT_SCHEMA, resources: lines.length });
   const text = [header, ...lines.map((line) => line.text), ''].join('\n');
   // Node writes no time into a gzip header, so equal text gives equal bytes; the system byte is set to "unknown".
   const bytes = gzipSync(text, { level: 6 });
   bytes[9] = 255;
   return bytes;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function lineOf(resource: Resource): { order: string; text: string } {
@@ -64,7 +61,7 @@ function plain(tree: Tree, name?: string): string {
       // Sorted: the order of keys means nothing, and JSON's own readers do not keep it.
       const entries = tree.keys
         .map((key, index) => ({ key, value: tree.values[index]! }))
-        .toSorted((a, b) => compare(a.key, b.key))
+        .toSorted((a, b) => compareText(a.key, b.key))
         .map(({ key, value }) => {
           const named = beside !== undefined && /^(?:value|Value|ParameterValue)$/.test(key) ? beside : key;
           return `${JSON.stringify(key.startsWith('$') ? `$${key}` : key)}:${plain(value, named)}`;

@@ -1,5 +1,5 @@
 import type { Mapping, SourceFile, Tree } from '../../estate/index.ts';
-import { child } from '../../estate/index.ts';
+import { child, textUnder } from '../../estate/index.ts';
 import type { ReadContext } from '../source.ts';
 import { parseJson } from '../text/json.ts';
 import { readTemplate } from './template.ts';
@@ -13,12 +13,12 @@ const MAX_DEPTH = 20;
  * https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.cloud_assembly_schema-readme.html
  */
 export function isAssemblyManifest(root: Tree): boolean {
-  if (root.kind !== 'mapping' || textAt(root, 'version') === undefined) return false;
+  if (root.kind !== 'mapping' || textUnder(root, 'version') === undefined) return false;
   const artifacts = child(root, 'artifacts');
   return (
     artifacts?.kind === 'mapping' &&
     artifacts.values.some(
-      (artifact) => artifact.kind === 'mapping' && /^(?:aws|cdk):/.test(textAt(artifact, 'type') ?? ''),
+      (artifact) => artifact.kind === 'mapping' && /^(?:aws|cdk):/.test(textUnder(artifact, 'type') ?? ''),
     )
   );
 }
@@ -45,10 +45,10 @@ function readManifest(
     };
     const properties = child(artifact, 'properties');
     const property = (name: string): string | undefined =>
-      properties?.kind === 'mapping' ? textAt(properties, name) : undefined;
-    const extra = textAt(artifact, 'additionalMetadataFile');
+      properties?.kind === 'mapping' ? textUnder(properties, name) : undefined;
+    const extra = textUnder(artifact, 'additionalMetadataFile');
     if (extra !== undefined) claim(extra, file, context);
-    switch (textAt(artifact, 'type')) {
+    switch (textUnder(artifact, 'type')) {
       case STACK:
         readStack(id, artifact, property, file, context, report);
         break;
@@ -99,7 +99,7 @@ function readStack(
   context.claim(template);
   const root = parse(template, context);
   if (root === undefined) return;
-  const { account, region } = environmentOf(textAt(artifact, 'environment'));
+  const { account, region } = environmentOf(textUnder(artifact, 'environment'));
   readTemplate(template, root, context, {
     account,
     region,
@@ -126,9 +126,4 @@ function parse(file: SourceFile, context: ReadContext): Tree | undefined {
   const { trees, problems } = parseJson(file);
   context.estate.problems.push(...problems);
   return trees[0];
-}
-
-function textAt(tree: Mapping, key: string): string | undefined {
-  const value = child(tree, key);
-  return value?.kind === 'leaf' && typeof value.value === 'string' ? value.value : undefined;
 }

@@ -33,9 +33,7 @@ spec:
 /** Reads a text and judges what came of it: nothing may throw, and what could not be read has to be said. */
 function survives(path: string, text: string): void {
   const estate = readTexts({ [path]: text });
-  let judged = 0;
   judge(estate, controls, ({ decision }) => {
-    judged++;
     expect(decision.verdict === 'not-evaluated' ? decision.reason : '').not.toContain('bug in ringwall');
   });
   for (const { code, file, message } of estate.problems) {
@@ -44,7 +42,6 @@ function survives(path: string, text: string): void {
     expect(message.length).toBeLessThan(400);
     expect(message).not.toMatch(/\n/);
   }
-  expect(judged).toBeGreaterThanOrEqual(0);
 }
 
 describe('damaged and hostile manifests', () => {

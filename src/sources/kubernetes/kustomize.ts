@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Problem, SourceFile, Tree } from '../../estate/index.ts';
-import { child } from '../../estate/index.ts';
+import { child, textUnder } from '../../estate/index.ts';
 
 /** Whether a file is the definition of a Kustomize overlay, base or component. */
 export function isKustomization(path: string): boolean {
@@ -44,7 +44,7 @@ export function readKustomization(file: SourceFile, relative: string, tree: Tree
       pieces.add(posix.join(folder, path));
   };
   for (const key of ['patches', 'patchesJson6902', 'replacements'])
-    for (const item of list(tree, key)) add(text(item, 'path'));
+    for (const item of list(tree, key)) add(textUnder(item, 'path'));
   for (const key of ['patchesStrategicMerge', 'configurations', 'transformers', 'generators', 'validators']) {
     for (const item of list(tree, key))
       if (item.kind === 'leaf' && typeof item.value === 'string') add(item.value);
@@ -59,7 +59,7 @@ export function readKustomization(file: SourceFile, relative: string, tree: Tree
       }
     }
   }
-  for (const chart of list(tree, 'helmCharts')) add(text(chart, 'valuesFile'));
+  for (const chart of list(tree, 'helmCharts')) add(textUnder(chart, 'valuesFile'));
   const changes = CHANGES.filter((key) => child(tree, key) !== undefined);
   if (changes.length === 0) return { pieces: [...pieces], problem: undefined };
   const at = tree.keyStarts[tree.keys.indexOf(changes[0]!)] ?? 0;
@@ -77,9 +77,4 @@ export function readKustomization(file: SourceFile, relative: string, tree: Tree
 function list(tree: Tree, key: string): readonly Tree[] {
   const found = tree.kind === 'mapping' ? child(tree, key) : undefined;
   return found?.kind === 'sequence' ? found.items : [];
-}
-
-function text(tree: Tree, key: string): string | undefined {
-  const found = tree.kind === 'mapping' ? child(tree, key) : undefined;
-  return found?.kind === 'leaf' && typeof found.value === 'string' ? found.value : undefined;
 }

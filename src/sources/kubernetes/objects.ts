@@ -1,5 +1,5 @@
 import type { Problem, SourceFile, Tree } from '../../estate/index.ts';
-import { child } from '../../estate/index.ts';
+import { child, textUnder } from '../../estate/index.ts';
 import { typeOf } from './types.ts';
 
 /** One Kubernetes object as it was found in a file. */
@@ -86,12 +86,9 @@ function withType(item: Tree & { kind: 'mapping' }, apiVersion: string, kind: st
   };
 }
 
+/** An empty text says as little as none. */
 function text(tree: Tree, key: string): string | undefined {
-  if (tree.kind !== 'mapping') return undefined;
-  const value = child(tree, key);
-  return value?.kind === 'leaf' && typeof value.value === 'string' && value.value !== ''
-    ? value.value
-    : undefined;
+  return textUnder(tree, key) || undefined;
 }
 
 function where(file: SourceFile, tree: Tree): { file: string; line: number; column: number } {
