@@ -2,7 +2,7 @@
  * Ringwall as a library: read an estate, judge it, report it.
  *
  * ```ts
- * const estate = readEstate(['infra', 'k8s'], { cwd: process.cwd() });
+ * const estate = await readEstate(['infra', 'k8s'], { cwd: process.cwd() });
  * const result = check(estate, { controls: controlsFor(controls, 'regular'), version });
  * ```
  */
@@ -18,4 +18,5 @@ export type { Report, ReportOptions } from './report/index.ts';
 export { formats } from './report/index.ts';
 export type * from './result/document.ts';
 export type { ReadEstateOptions } from './sources/read.ts';
-export { readEstate, readTexts } from './sources/read.ts';
+export { readEstate } from './sources/read.ts';
+export { readTexts } from './sources/texts.ts';

@@ -33,7 +33,10 @@ const importsIn = (path, text) => {
 const isSource = (file) => /\.(ts|tsx|mts)$/.test(file) && !file.endsWith('.d.ts');
 
 /** Tests and their helpers may look into every room; nobody who is shipped may look into them. */
-export const isTest = (file) => /\.(test|conformance)\.tsx?$/.test(file) || /(^|\/)fixtures\//.test(file);
+export const isTest = (file) =>
+  /\.(test|conformance)\.tsx?$/.test(file) ||
+  /(^|\/)testing(-[^/]+)?\.ts$/.test(file) ||
+  /(^|\/)fixtures\//.test(file);
 
 /** Map of file → imports; a relative request gets `target`, the file it means. */
 export const readImports = (base, folders) => {

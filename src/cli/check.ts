@@ -109,7 +109,6 @@ const HARMLESS = new Set([
   'kustomize-not-applied',
   'helm-not-rendered',
   'helm-template',
-  'terraform-not-read',
   'eksctl-not-read',
 ]);
 

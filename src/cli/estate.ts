@@ -22,6 +22,7 @@ export const verb: Verb = {
       help: 'only these types, like AWS::EKS::Cluster or apps/Deployment',
     },
     json: { type: 'boolean', help: 'as JSON: every leaf with its value, origin and location' },
+    values: { type: 'boolean', help: 'also what is computed on the way: Terraform locals and outputs' },
     plain: { type: 'boolean', help: 'as JSON with bare values; unknown ones are {"$unknown": reason}' },
     output: { type: 'string', short: 'o', value: 'FILE', help: 'write it to a file' },
   },
@@ -46,11 +47,20 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
     );
   if (estate.resources.length === 0) throw new InputError(`nothing to read here; ${READS}`);
   const json = flags.on('json') || flags.on('plain');
-  deliver(json ? jsonOf(resources, flags.on('plain')) : textOf(estate, resources), flags, terminal);
+  const values = flags.on('values') ? estate.values : [];
+  deliver(
+    json ? jsonOf(resources, values, flags.on('plain')) : textOf(estate, resources, values),
+    flags,
+    terminal,
+  );
   return EXIT.clean;
 }
 
-function* jsonOf(resources: readonly Resource[], plain: boolean): Generator<string> {
+function* jsonOf(
+  resources: readonly Resource[],
+  values: readonly Resource[],
+  plain: boolean,
+): Generator<string> {
   yield '{"schema":"ringwall/estate/1","resources":[';
   let first = true;
   for (const resource of resources) {
@@ -60,7 +70,24 @@ function* jsonOf(resources: readonly Resource[], plain: boolean): Generator<stri
     yield `${first ? '\n' : ',\n'}${head.slice(0, -1)},"properties":${outlineJson(properties, plain)}}`;
     first = false;
   }
-  yield '\n],"values":{}}\n';
+  yield '\n],"values":{';
+  first = true;
+  for (const [name, value] of namedValues(values)) {
+    yield `${first ? '\n' : ',\n'}${JSON.stringify(name)}:${outlineJson(hideSecrets(outline(value.root) ?? NOTHING, name), plain)}`;
+    first = false;
+  }
+  yield first ? '}}\n' : '\n}}\n';
+}
+
+const NOTHING: Outline = { value: null, origin: 'explicit' };
+
+/** By their address; where several root modules are read, with the folder of each before it. */
+function namedValues(values: readonly Resource[]): readonly (readonly [name: string, value: Resource])[] {
+  const several = new Set(values.map(({ scope }) => scope.id)).size > 1;
+  return values.map((value) => [
+    several ? `${value.scope.id.replace(/^terraform:/, '')}: ${value.address}` : value.address,
+    value,
+  ]);
 }
 
 /** Values that look like secrets are not shown, whatever the resource. */
@@ -88,7 +115,11 @@ function hideSecrets(node: Outline, name?: string): Outline {
   return kind === undefined ? leaf : { ...leaf, value: `redacted:${kind}` };
 }
 
-function* textOf(estate: Estate, resources: readonly Resource[]): Generator<string> {
+function* textOf(
+  estate: Estate,
+  resources: readonly Resource[],
+  values: readonly Resource[],
+): Generator<string> {
   let type = '';
   for (const resource of resources) {
     if (resource.type !== type) yield `${type === '' ? '' : '\n'}${visible(resource.type)}\n`;
@@ -96,6 +127,11 @@ function* textOf(estate: Estate, resources: readonly Resource[]): Generator<stri
     const at = resource.head;
     const where = at === undefined ? resource.scope.id : `${at.file.path}:${at.file.position(at.start).line}`;
     yield `  ${visible(resource.construct ?? resource.address).padEnd(40)} ${visible(where)}\n`;
+  }
+  if (values.length > 0) yield '\nvalues\n';
+  for (const [name, value] of namedValues(values)) {
+    const shown = outlineJson(hideSecrets(outline(value.root) ?? NOTHING, name), true);
+    yield `  ${visible(name).padEnd(40)} ${visible(shown.length > 100 ? `${shown.slice(0, 99)}…` : shown)}\n`;
   }
   const count = new Set(resources.map(({ scope }) => scope.id)).size;
   yield `\n${counted(resources.length, 'resource')} in ${counted(count, 'scope')}, ${counted(estate.problems.length, 'problem')}; --json shows every value\n`;

@@ -9,7 +9,8 @@ import { progressLine } from './output.ts';
 import type { Flag, Flags, Terminal } from './verb.ts';
 
 /** What is said where there is none of it. */
-export const READS = 'ringwall reads Kubernetes manifests, CloudFormation templates and Dockerfiles';
+export const READS =
+  'ringwall reads Terraform, CloudFormation templates, Kubernetes manifests and Dockerfiles';
 
 /** The flags of every verb that reads an estate. */
 export const INPUT_FLAGS: Readonly<Record<string, Flag>> = {
@@ -18,6 +19,12 @@ export const INPUT_FLAGS: Readonly<Record<string, Flag>> = {
     multiple: true,
     value: 'FILE',
     help: 'read a snapshot in place of, or besides, paths',
+  },
+  'var-file': {
+    type: 'string',
+    multiple: true,
+    value: 'FILE',
+    help: 'values of Terraform variables, over terraform.tfvars and *.auto.tfvars',
   },
   parameters: { type: 'string', value: 'FILE', help: 'values of CloudFormation parameters, JSON or YAML' },
   target: {
@@ -54,17 +61,19 @@ export async function readInputs(
   const maxFileSize = size === undefined ? config.maxFileSize : Number(size);
   const parameters = flags.text('parameters') ?? config.parameters;
   const target = flags.text('target') ?? config.target;
+  const varFiles = varFilesOf(flags.list('var-file'), terminal.cwd);
   // An estate lives as long as the process: a young generation that grows costs 100 MB and saves nothing.
   setFlagsFromString('--semi-space-growth-factor=1');
   const progress = progressLine(flags, terminal);
   const { readEstate } = await import('../sources/read.ts');
-  const estate = readEstate(folders, {
+  const estate = await readEstate(folders, {
     cwd: terminal.cwd,
     ignore: config.ignore,
     progress: progress.tick,
     ...(maxFileSize === undefined ? {} : { maxFileSize }),
     ...(parameters === undefined ? {} : { parameters: await readParameters(parameters, terminal.cwd) }),
     ...(target === undefined ? {} : { target }),
+    ...(varFiles.length === 0 ? {} : { varFiles }),
   });
   progress.end();
   if (snapshots.length > 0) {
@@ -78,6 +87,16 @@ export async function readInputs(
     }
   }
   return estate;
+}
+
+function varFilesOf(paths: readonly string[], cwd: string): readonly SourceFile[] {
+  return paths.map((path) => {
+    try {
+      return new SourceFile(path, readFileSync(resolve(cwd, path), 'utf8'));
+    } catch (error) {
+      throw new InputError(`--var-file ${path}: can't be read (${(error as NodeJS.ErrnoException).code})`);
+    }
+  });
 }
 
 async function readParameters(path: string, cwd: string): Promise<Record<string, string>> {

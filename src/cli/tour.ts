@@ -35,9 +35,9 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
   refuseOperands(operands, 'tour');
   const { readEstate } = await import('../sources/read.ts');
   const started = performance.now();
-  const documents = SHOPS.map(({ name }) => {
+  const judged = SHOPS.map(async ({ name }) => {
     const folder = fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
-    const estate = readEstate(['.'], { cwd: folder });
+    const estate = await readEstate(['.'], { cwd: folder });
     if (estate.resources.length === 0)
       throw new InputError(`examples/${name} is missing from this installation`);
     return check(estate, {
@@ -46,6 +46,7 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
       frames: true,
     });
   });
+  const documents = await Promise.all(judged);
   const seconds = (performance.now() - started) / 1000;
   const output = flags.text('output') ?? 'ringwall-tour.md';
   const { formats } = await import('../report/index.ts');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readTexts } from '../sources/read.ts';
+import { readTexts } from '../sources/texts.ts';
 import type { Control, Example } from './control.ts';
 import { judge } from './judge.ts';
 import type { Judgement } from './judge.ts';

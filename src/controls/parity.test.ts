@@ -3,7 +3,7 @@ import type { Tree } from '../estate/index.ts';
 import { Estate, SourceFile } from '../estate/index.ts';
 import { readSnapshot } from '../estate/snapshot/read.ts';
 import { snapshotOf } from '../estate/snapshot/write.ts';
-import { readTexts } from '../sources/read.ts';
+import { readTexts } from '../sources/texts.ts';
 import { parseYaml } from '../sources/text/yaml.ts';
 import type { Control, Example } from './control.ts';
 import { judge } from './judge.ts';

@@ -29,6 +29,8 @@ export class Estate {
   readonly resources: Resource[] = [];
   readonly problems: Problem[] = [];
   readonly files: SourceFile[] = [];
+  /** What the sources compute on the way and give back (Terraform's locals and outputs), for who looks into them. */
+  readonly values: Resource[] = [];
   readonly #byType = new Map<string, Resource[]>();
   readonly #byPlace = new Map<string, Resource[]>();
   readonly #byIdentity = new Map<string, Resource>();

@@ -8,7 +8,7 @@ export { readShell, readShellText, shellAt } from './dockerfile/shell.ts';
 export type { Followed, Problem } from './estate.ts';
 export { Estate } from './estate.ts';
 export type { JsonFault } from './json.ts';
-export { MAX_DEPTH, jsonIn, offsetsOf, readJson } from './json.ts';
+export { MAX_DEPTH, jsonIn, offsetsIn, offsetsOf, readJson } from './json.ts';
 export type { ResourceInit } from './resource.ts';
 export { Resource, identityOf } from './resource.ts';
 export type { Scope } from './scope.ts';

@@ -1,4 +1,5 @@
 import { printParseErrorCode, visit } from 'jsonc-parser';
+import type { Span } from './source-file.ts';
 import type { Tree } from './tree.ts';
 import { leaf, mapping, sequence } from './tree.ts';
 import type { View } from './view.ts';
@@ -116,6 +117,9 @@ class TooDeep extends Error {
  * unknown stays what it is; a text that is no JSON becomes an unknown that says so.
  */
 export function jsonIn(view: View): View {
+  const { tree: written } = view;
+  if ((written?.kind === 'leaf' || written?.kind === 'text') && written.encodes !== undefined)
+    return view.readAs(written.encodes);
   const value = view.value();
   if (value.kind !== 'known' || typeof value.value !== 'string') return view;
   const { tree, faults } = readJson(value.value, offsetsOf(view, value.value));
@@ -133,8 +137,11 @@ export function jsonIn(view: View): View {
  * doubled quotes. Where they can't be brought together everything points at the text as a whole.
  */
 export function offsetsOf(view: View, text: string): (offset: number) => number {
-  const span = view.span;
-  if (span === undefined) return () => -1;
+  return view.span === undefined ? () => -1 : offsetsIn(view.span, text);
+}
+
+/** The same for a text that is written at a span. */
+export function offsetsIn(span: Span, text: string): (offset: number) => number {
   const raw = span.file.text.slice(span.start, span.end);
   const offsets: number[] = [];
   let at = 0;

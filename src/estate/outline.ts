@@ -61,6 +61,7 @@ function leafOf(value: Value): OutlineLeaf {
   const span = value.at.span;
   const location =
     span === undefined ? {} : { location: { file: span.file.path, ...span.file.position(span.start) } };
+  if (value.at.secret) return { value: 'redacted:sensitive', origin: 'explicit', ...location };
   if (value.kind === 'unknown') return { unknown: value.reason.text, origin: 'unknown', ...location };
   if (value.kind === 'absent') return { value: null, origin: 'explicit', ...location };
   return { value: value.value, origin: value.kind === 'known' ? 'explicit' : 'default', ...location };

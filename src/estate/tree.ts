@@ -14,6 +14,12 @@ export interface Leaf {
   readonly value: Scalar;
   readonly start: number;
   readonly end: number;
+  /** Who fills it in, when nobody who uses the source wrote it: a public module's own default. */
+  readonly by?: string;
+  /** What its text says, when the source made the text of a structure (`jsonencode`): that has better places. */
+  readonly encodes?: Tree;
+  /** Must not be shown. */
+  readonly secret?: true;
 }
 
 /** A map in the order it was written; `keyStarts` are the offsets of the keys. */
@@ -42,6 +48,8 @@ export interface Text {
   readonly parts: readonly (string | Tree)[];
   readonly start: number;
   readonly end: number;
+  /** As in a `Leaf`. */
+  readonly encodes?: Tree;
 }
 
 /** Something that is there and can't be told. */

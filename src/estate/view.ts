@@ -2,7 +2,7 @@ import type { Defaults } from './defaults.ts';
 import { defaultTree } from './defaults.ts';
 import { isNothing, joined, nameOf, wrongType } from './reading.ts';
 import type { Resource } from './resource.ts';
-import type { SourceFile } from './source-file.ts';
+import type { SourceFile, Span } from './source-file.ts';
 import type { Reason, Scalar, Tree } from './tree.ts';
 import type { Absent, Partly, Unknown, Value } from './value.ts';
 import { optionOf } from './world.ts';
@@ -38,6 +38,8 @@ export class View {
   readonly #steps: readonly Step[];
   readonly #defaults: Defaults | undefined;
   readonly #keyStart: number;
+  /** The file that the key is written in: not that of the value, where the value is written elsewhere. */
+  readonly #keyFile: SourceFile | undefined;
   /** Who fills the value in, when it is not written. */
   readonly #by: string | undefined;
 
@@ -50,6 +52,7 @@ export class View {
     steps: readonly Step[],
     defaults: Defaults | undefined,
     keyStart: number,
+    keyFile: SourceFile | undefined,
     by: string | undefined,
   ) {
     this.resource = resource;
@@ -60,6 +63,7 @@ export class View {
     this.#steps = steps;
     this.#defaults = defaults;
     this.#keyStart = keyStart;
+    this.#keyFile = keyFile;
     this.#by = by;
   }
 
@@ -89,9 +93,10 @@ export class View {
     keyStart: number,
   ): View {
     let by = parent === undefined ? undefined : parent.#by;
+    const keyFile = file;
     while (tree !== undefined && (tree.kind === 'passage' || tree.kind === 'choice')) {
       if (tree.kind === 'passage') {
-        if (file !== undefined)
+        if (file !== undefined && tree.start >= 0)
           steps = [...steps, { what: tree.what, file, start: tree.start, end: tree.end }];
         file = tree.file;
         tree = tree.tree;
@@ -108,7 +113,7 @@ export class View {
         by = defaults.by ?? 'default';
       }
     }
-    return new View(resource, parent, key, tree, file, steps, defaults, keyStart, by);
+    return new View(resource, parent, key, tree, file, steps, defaults, keyStart, keyFile, by);
   }
 
   /** The place under a key, or at an index of a list. */
@@ -146,6 +151,10 @@ export class View {
 
   /** The same place, with another tree on it: what a text means once it has been read. */
   readAs(tree: Tree): View {
+    if (tree.kind === 'passage' || tree.kind === 'choice') {
+      const { key, parent, resource } = this;
+      return View.#settled(resource, parent, key, tree, this.#file, this.#steps, undefined, this.#keyStart);
+    }
     return new View(
       this.resource,
       this.parent,
@@ -155,6 +164,7 @@ export class View {
       this.#steps,
       undefined,
       this.#keyStart,
+      this.#keyFile,
       this.#by,
     );
   }
@@ -167,6 +177,7 @@ export class View {
       case 'leaf':
         if (tree.value === null) return { kind: 'absent', at: this };
         if (this.#by !== undefined) return { kind: 'default', value: tree.value, by: this.#by, at: this };
+        if (tree.by !== undefined) return { kind: 'default', value: tree.value, by: tree.by, at: this };
         return { kind: 'known', value: tree.value, at: this };
       case 'text':
         return this.#text(tree.parts);
@@ -319,37 +330,44 @@ export class View {
     return this.#steps;
   }
 
+  /** The source says that this must not be shown. */
+  get secret(): boolean {
+    return this.#tree?.kind === 'leaf' && this.#tree.secret === true;
+  }
+
   /** Who filled the value in, when nobody wrote it. */
   get defaultedBy(): string | undefined {
-    return this.#by;
+    return this.#by ?? (this.#tree?.kind === 'leaf' ? this.#tree.by : undefined);
   }
 
   /**
    * Where a person would edit: the value itself; where nothing is written, the key (or list item) that would hold it.
    */
-  get span(): { readonly file: SourceFile; readonly start: number; readonly end: number } | undefined {
-    if (this.#file === undefined) return undefined;
+  get span(): Span | undefined {
     const tree = this.#by === undefined ? this.#tree : undefined;
     if (
+      this.#file !== undefined &&
       tree !== undefined &&
       tree.start >= 0 &&
       !(tree.kind === 'leaf' && tree.value === null && tree.start === tree.end)
     ) {
       return { file: this.#file, start: tree.start, end: tree.end };
     }
-    if (this.#keyStart >= 0) {
-      return { file: this.#file, start: this.#keyStart, end: this.#keyStart + String(this.key).length };
-    }
-    return this.parent === undefined ? this.resource.head : this.parent.#headSpan();
+    return this.#key() ?? (this.parent === undefined ? this.resource.head : this.parent.#headSpan());
+  }
+
+  #key(): Span | undefined {
+    if (this.#keyFile === undefined || this.#keyStart < 0) return undefined;
+    return keySpan(this.#keyFile, this.#keyStart, String(this.key));
   }
 
   /** The key or list item that holds this place: where something missing below it would be written. */
-  #headSpan(): { readonly file: SourceFile; readonly start: number; readonly end: number } | undefined {
+  #headSpan(): Span | undefined {
     if (this.parent === undefined) return this.resource.head;
-    if (this.#file !== undefined && this.#keyStart >= 0) {
-      return { file: this.#file, start: this.#keyStart, end: this.#keyStart + String(this.key).length };
-    }
     const tree = this.#by === undefined ? this.#tree : undefined;
+    // What is written elsewhere is also to be added to there.
+    const key = this.#file === this.#keyFile ? this.#key() : undefined;
+    if (key !== undefined) return key;
     if (this.#file !== undefined && tree !== undefined && tree.start >= 0) {
       if (tree.kind === 'mapping' && tree.keys.length > 0 && tree.keyStarts[0]! >= 0) {
         const start = tree.keyStarts[0]!;
@@ -357,7 +375,7 @@ export class View {
       }
       return { file: this.#file, start: tree.start, end: tree.end };
     }
-    return this.parent.#headSpan();
+    return this.#key() ?? this.parent.#headSpan();
   }
 
   /** `spec.template.spec.containers[web].image`: list items go by their name where they have one, so that it is stable. */
@@ -441,3 +459,13 @@ export class View {
       : { kind: 'unknown', reason, known, at: this };
   }
 }
+
+/** A key as it is written: by its own name, or by the word of its source (`role_arn` for `RoleArn`). */
+function keySpan(file: SourceFile, start: number, key: string): Span {
+  if (file.text.startsWith(key, start)) return { file, start, end: start + key.length };
+  WORD.lastIndex = start;
+  const word = WORD.exec(file.text)?.[0];
+  return { file, start, end: start + (word ?? key).length };
+}
+
+const WORD = /[\w-]+/y;

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Problem, Tree } from '../estate/index.ts';
-import { Estate, SourceFile } from '../estate/index.ts';
+import { Estate, SourceFile, compareText } from '../estate/index.ts';
 import {
   isAssemblyManifest,
   isTemplate,
@@ -12,41 +12,45 @@ import { looksLikeDockerfile, readDockerfile } from './dockerfile/index.ts';
 import { isKustomization, readKustomization } from './kubernetes/kustomize.ts';
 import { KubernetesReader, isObject } from './kubernetes/read.ts';
 import { chartFolders, chartOf, isHelmTemplate } from './kubernetes/templates.ts';
+import { isConfiguration } from './files/file-kinds.ts';
 import type { ReadContext, ReadOptions } from './source.ts';
 import { parseJson } from './text/json.ts';
 import type { Documents } from './text/yaml.ts';
 import { parseYaml } from './text/yaml.ts';
 import type { FileTree } from './file-tree.ts';
-import { folderTree, textTree } from './file-tree.ts';
+import { folderTree } from './file-tree.ts';
+import type { Readers } from './readers.ts';
+import { readersFor } from './readers.ts';
 import type { FoundFile } from './walk.ts';
+import { MAX_FILE_SIZE } from './walk.ts';
 
 export interface ReadEstateOptions extends ReadOptions {
   /** Called now and then with the number of files read, for a progress line. */
   readonly progress?: (files: number, of: number) => void;
 }
 
-/** Reads files and folders into one estate. What can't be read is a problem of the estate, and the rest goes on. */
-export function readEstate(
+/**
+ * Reads files and folders into one estate. What can't be read is a problem of the estate, and the rest goes on.
+ * The larger readers are loaded when there is something for them.
+ */
+export async function readEstate(
   paths: readonly string[],
   options: ReadEstateOptions & { readonly cwd: string },
-): Estate {
+): Promise<Estate> {
   const estate = new Estate();
-  for (const path of paths) new TreeReader(estate, folderTree(path, options), options).read();
-  return estate;
-}
-
-/** Reads texts as if they were files of a folder: by path, `deploy/web.yaml`. */
-export function readTexts(texts: Readonly<Record<string, string>>, options: ReadEstateOptions = {}): Estate {
-  const estate = new Estate();
-  new TreeReader(estate, textTree(texts), options).read();
+  for (const path of paths) {
+    const tree = folderTree(path, options);
+    new TreeReader(estate, tree, options, await readersFor(tree)).read();
+  }
   return estate;
 }
 
 /** Reads one PATH of the command line: a folder and what is below it, or a single file. */
-class TreeReader implements ReadContext {
+export class TreeReader implements ReadContext {
   readonly estate: Estate;
   readonly options: ReadEstateOptions;
   readonly #tree: FileTree;
+  readonly #readers: Readers;
   readonly #opened = new Map<string, SourceFile | undefined>();
   readonly #relatives = new Map<SourceFile, string>();
   readonly #claimed = new Set<SourceFile>();
@@ -55,10 +59,11 @@ class TreeReader implements ReadContext {
   readonly #assemblies: { readonly file: SourceFile; readonly tree: Tree }[] = [];
   readonly #kubernetes: KubernetesReader;
 
-  constructor(estate: Estate, tree: FileTree, options: ReadEstateOptions) {
+  constructor(estate: Estate, tree: FileTree, options: ReadEstateOptions, readers: Readers) {
     this.estate = estate;
     this.options = options;
     this.#tree = tree;
+    this.#readers = readers;
     this.#kubernetes = new KubernetesReader(this);
   }
 
@@ -67,11 +72,17 @@ class TreeReader implements ReadContext {
     this.estate.problems.push(...problems);
     const charts = chartFolders(files.map(({ relative }) => relative));
     for (const chart of charts) this.#reportChart(chart, files);
-    this.#reportTerraform(files);
     const pieces = this.#kustomizations(files);
+    const terraform = new Set<string>();
     files.forEach((found, index) => {
       this.options.progress?.(index, files.length);
       if (pieces.has(found.relative) || isKustomization(found.relative)) return;
+      // What `terraform init` downloads is read only as it is called.
+      if (DOWNLOADED.test(found.relative)) return;
+      if (isConfiguration(found.relative)) {
+        terraform.add(posix.dirname(found.relative));
+        return;
+      }
       if (chartOf(found.relative, charts) === undefined) this.#file(found);
     });
     // What is part of something larger is read with it: the outer assemblies first, then templates that no other uses.
@@ -85,6 +96,8 @@ class TreeReader implements ReadContext {
     }
     for (const { file, tree } of this.#templates)
       if (!this.#claimed.has(file)) readTemplate(file, tree, this);
+    if (terraform.size > 0)
+      this.#readers.terraform?.readTerraform([...terraform].toSorted(compareText), this);
     this.#kubernetes.finish();
   }
 
@@ -94,6 +107,24 @@ class TreeReader implements ReadContext {
     if (relative === '..' || relative.startsWith('../')) return undefined;
     return this.#open({ relative, path: this.#tree.shown(relative), size: 0 });
   };
+
+  inRepository = (relative: string): SourceFile | undefined => {
+    if (!this.#tree.reaches(relative)) return undefined;
+    const limit = this.options.maxFileSize ?? MAX_FILE_SIZE;
+    const size = this.#tree.size(relative);
+    if (size > limit) {
+      const message = `it has ${size} bytes, more than the limit of ${limit}; raise --max-file-size to read it`;
+      this.#report(this.#tree.shown(relative), 'too-large', message);
+      return undefined;
+    }
+    return this.#open({ relative, path: this.#tree.shown(relative), size });
+  };
+
+  list = (folder: string): readonly string[] | undefined => this.#tree.list(folder);
+
+  folders = (folder: string): readonly string[] => this.#tree.folders(folder);
+
+  count = (file: SourceFile): void => this.#count(file);
 
   relative = (file: SourceFile): string => this.#relatives.get(file) ?? file.path;
 
@@ -189,19 +220,6 @@ class TreeReader implements ReadContext {
     );
   }
 
-  /** Said once for a tree: a result that is silent on it would look as if all were well. */
-  #reportTerraform(files: readonly FoundFile[]): void {
-    const found = files.filter(({ relative }) => /\.tf(?:\.json)?$|\.tofu$/.test(relative));
-    const [first] = found;
-    if (first === undefined) return;
-    const count = found.length === 1 ? 'one Terraform file' : `${found.length} Terraform files`;
-    this.#report(
-      first.path,
-      'terraform-not-read',
-      `${count} here, this one first: Terraform is not read yet and nothing in it was checked`,
-    );
-  }
-
   #count(file: SourceFile): void {
     if (this.#counted.has(file)) return;
     this.#counted.add(file);
@@ -216,6 +234,9 @@ class TreeReader implements ReadContext {
 function depth(file: SourceFile, context: ReadContext): number {
   return context.relative(file).split('/').length;
 }
+
+/** Modules and providers that `terraform init` has put there. */
+const DOWNLOADED = /(?:^|\/)\.terraform\//;
 
 /** Nothing is parsed that can't be one of ours; the words may stand anywhere, so this costs one scan. */
 const MAY_BE_YAML =

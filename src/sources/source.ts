@@ -9,8 +9,20 @@ export interface ReadContext {
    * `undefined` when it is missing, leaves the tree or is too large. The same path gives the same `SourceFile`.
    */
   readonly open: (path: string, from: SourceFile) => SourceFile | undefined;
+  /**
+   * A file of the repository by its path relative to the root of the tree, which may lead out of the tree
+   * (`../modules/vpc/main.tf`): modules stand where their users put them. `undefined` when it is missing, leaves the
+   * repository or is too large.
+   */
+  readonly inRepository: (relative: string) => SourceFile | undefined;
+  /** The names of the files of a folder of the repository, sorted; `undefined` when there is no such folder. */
+  readonly list: (folder: string) => readonly string[] | undefined;
+  /** The names of the folders in a folder of the repository, sorted. */
+  readonly folders: (folder: string) => readonly string[];
   /** The path of a file relative to the root of its tree: stable whatever folder the command runs in. */
   readonly relative: (file: SourceFile) => string;
+  /** Counts a file among those that were read. */
+  readonly count: (file: SourceFile) => void;
   /** Says that a file has been read as a part of another, and is not to be read for itself. */
   readonly claim: (file: SourceFile) => void;
 }
@@ -18,6 +30,8 @@ export interface ReadContext {
 export interface ReadOptions {
   /** CloudFormation parameter values by name, from `--parameters`. */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** Terraform variable files, from `--var-file`, the later ones over the earlier ones. */
+  readonly varFiles?: readonly SourceFile[];
   /** The Dockerfile stage that is built, from `--target`; the last one unless told. */
   readonly target?: string;
   /** Paths that are not read, in the syntax of .gitignore, from `ignore` in ringwall.yaml. */

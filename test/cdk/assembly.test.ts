@@ -11,14 +11,14 @@ const testbed = here('../../testbed/');
 
 test.skipIf(!existsSync(join(testbed, 'node_modules/aws-cdk-lib')))(
   'an assembly that the CDK made is read stack by stack, by construct',
-  () => {
+  async () => {
     const cwd = mkdtempSync(join(tmpdir(), 'ringwall-cdk-'));
     // The script finds the CDK where it is installed.
     const script = join(testbed, 'synth.tmp.mjs');
     try {
       cpSync(here('synth.mjs'), script);
       execFileSync(process.execPath, [script, join(cwd, 'cdk.out')], { stdio: ['ignore', 'ignore', 'pipe'] });
-      const estate = readEstate(['.'], { cwd });
+      const estate = await readEstate(['.'], { cwd });
       const found = estate.resources
         .filter(({ type }) => /EKS|KMS|ECR/.test(type))
         .map(({ construct, scope, type }) => [type, construct, scope.account, scope.region])

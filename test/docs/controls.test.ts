@@ -9,7 +9,7 @@ import { applyAcceptances } from '../../src/controls/acceptances/apply.ts';
 import { check } from '../../src/controls/check.ts';
 import type { Control, Example } from '../../src/controls/control.ts';
 import { controls } from '../../src/controls/registry.ts';
-import { readTexts } from '../../src/sources/read.ts';
+import { readTexts } from '../../src/sources/texts.ts';
 import { copyOf, write } from '../house/workspace.ts';
 
 test('no page and no shown output has drifted; `npm run generate` writes them', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readTexts } from '../../sources/read.ts';
+import { readTexts } from '../../sources/texts.ts';
 import { judge } from '../judge.ts';
 import control from './secret-in-manifest.ts';
 

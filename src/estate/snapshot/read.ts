@@ -141,6 +141,11 @@ function specialOf(key: string, value: unknown, interner: Interner): Tree | unde
         parts: (value as unknown[]).map((part) => (typeof part === 'string' ? part : treeOf(part, interner))),
         ...none,
       };
+    case '$json': {
+      const { parts, says } = value as { parts: unknown; says: unknown };
+      const made = specialOf('$text', parts, interner);
+      return made?.kind === 'text' ? { ...made, encodes: treeOf(says, interner) } : made;
+    }
     case '$unknown': {
       const { code, spread, text, type } = value as Reason & {
         spread?: boolean;

@@ -50,6 +50,7 @@ function lineOf(resource: Resource): { order: string; text: string } {
 function plain(tree: Tree, name?: string): string {
   switch (tree.kind) {
     case 'leaf':
+      if (tree.secret === true && typeof tree.value === 'string') return JSON.stringify(redact(tree.value));
       return JSON.stringify(
         typeof tree.value === 'string' ? withoutSecrets(tree.value, name) : finite(tree.value),
       );
@@ -69,8 +70,12 @@ function plain(tree: Tree, name?: string): string {
       if (tree.rest !== undefined) entries.push(`"$rest":${JSON.stringify(tree.rest.reason)}`);
       return `{${entries.join(',')}}`;
     }
-    case 'text':
-      return `{"$text":[${tree.parts.map((part) => (typeof part === 'string' ? JSON.stringify(part) : plain(part))).join(',')}]}`;
+    case 'text': {
+      const parts = `[${tree.parts.map((part) => (typeof part === 'string' ? JSON.stringify(part) : plain(part))).join(',')}]`;
+      return tree.encodes === undefined
+        ? `{"$text":${parts}}`
+        : `{"$json":{"parts":${parts},"says":${plain(tree.encodes)}}}`;
+    }
     case 'hole':
       return `{"$unknown":${JSON.stringify({ ...tree.reason, type: tree.type, spread: tree.spread })}}`;
     case 'pointer':

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readTexts } from '../../sources/read.ts';
+import { readTexts } from '../../sources/texts.ts';
 import { conditionsOf, narrows } from './conditions.ts';
 import { policyDocument } from './policy-document.ts';
 

@@ -14,7 +14,7 @@ const GAP = '${…}';
  */
 export function documentIn(view: View): View {
   const { tree } = view;
-  if (tree?.kind !== 'text') return jsonIn(view);
+  if (tree?.kind !== 'text' || tree.encodes !== undefined) return jsonIn(view);
   const literals = tree.parts.filter((part) => typeof part === 'string');
   if (tree.parts.length > LAST - FIRST || literals.some((part) => STAND_IN.test(part))) return jsonIn(view);
   const text = tree.parts

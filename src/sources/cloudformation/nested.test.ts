@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inEachWorld } from '../../estate/index.ts';
 import { plain, read, readFiles, written } from './testing.ts';
+import { noRepository } from '../testing.ts';
 import type { ReadContext } from '../source.ts';
 import { nestedTemplates, parseTemplate } from './nested-files.ts';
 
@@ -208,6 +209,7 @@ describe('nested stacks', () => {
     };
     const { files, estate } = readFiles(texts);
     const context: ReadContext = {
+      ...noRepository,
       estate,
       options: {},
       relative: () => '',

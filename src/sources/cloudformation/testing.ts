@@ -1,6 +1,7 @@
 import { Estate, SourceFile } from '../../estate/index.ts';
 import type { Resource, Scalar, Value, View } from '../../estate/index.ts';
 import type { ReadContext, ReadOptions } from '../source.ts';
+import { noRepository } from '../testing.ts';
 import { readAssembly } from './assembly.ts';
 import { parseTemplate } from './nested-files.ts';
 import { readTemplate } from './template.ts';
@@ -20,6 +21,7 @@ export function readFiles(texts: Readonly<Record<string, string>>, options: Read
   const files = new Map(Object.entries(texts).map(([path, text]) => [path, new SourceFile(path, text)]));
   const claimed = new Set<string>();
   const context: ReadContext = {
+    ...noRepository,
     estate,
     options,
     open: (path, from) => {

@@ -1,6 +1,7 @@
 import type { Resource, View } from '../../estate/index.ts';
 import { Estate, SourceFile } from '../../estate/index.ts';
 import type { ReadOptions } from '../source.ts';
+import { noRepository } from '../testing.ts';
 import { readDockerfile } from './read.ts';
 
 /** Reads a text as a Dockerfile, for tests. */
@@ -8,6 +9,7 @@ export function readText(text: string, options: ReadOptions = {}, path = 'Docker
   const estate = new Estate();
   const file = new SourceFile(path, text);
   readDockerfile(file, {
+    ...noRepository,
     estate,
     options,
     open: () => undefined,

@@ -42,3 +42,8 @@ function extensionOf(name: string): string {
   const dot = name.lastIndexOf('.');
   return dot === -1 ? '' : name.slice(dot + 1).toLowerCase();
 }
+
+/** Files that Terraform (or OpenTofu) reads as a part of a module. */
+export function isConfiguration(path: string): boolean {
+  return /(?:^|\/)[^/.][^/]*\.(?:tf|tofu)(?:\.json)?$/.test(path);
+}

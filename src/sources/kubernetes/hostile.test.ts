@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { controls } from '../../controls/registry.ts';
 import { judge } from '../../controls/judge.ts';
-import { readTexts } from '../read.ts';
+import { readTexts } from '../texts.ts';
 
 const SEED = `# a workload and its policy
 apiVersion: apps/v1

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readTexts } from '../read.ts';
+import { readTexts } from '../texts.ts';
 
 const pod = (name: string, more = ''): string =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: shop${more}}\nspec: {containers: [{name: a, image: x}]}\n`;
@@ -126,21 +126,6 @@ describe('Helm and Kustomize', () => {
       'a.yaml': 'apiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\nmetadata: {name: a, region: x}\n',
     });
     expect(problems).toMatchObject([{ code: 'eksctl-not-read', line: 2 }]);
-  });
-
-  test('Terraform is said to be there and not read', () => {
-    const estate = readTexts({
-      'infra/main.tf': 'resource "aws_eks_cluster" "a" {}',
-      'infra/b.tf': '',
-      'c.yaml': pod('c'),
-    });
-    expect(estate.problems).toMatchObject([
-      {
-        file: 'infra/b.tf',
-        code: 'terraform-not-read',
-        message: expect.stringContaining('2 Terraform files'),
-      },
-    ]);
   });
 
   test('braces in the data of an object are data', () => {

@@ -13,9 +13,7 @@ export function withoutSecrets(
   file: SourceFile,
 ): Tree & { kind: 'mapping' } {
   return mapEntries(tree, (key, value) => {
-    if ((key === 'data' || key === 'stringData') && value.kind === 'mapping') {
-      return mapEntries(value, (_, secret) => hidden(secret, file));
-    }
+    if (key === 'data' || key === 'stringData') return allHidden(value, file);
     const annotations =
       key === 'metadata' && value.kind === 'mapping' ? child(value, 'annotations') : undefined;
     if (value.kind !== 'mapping' || annotations?.kind !== 'mapping' || !annotations.keys.includes(APPLIED))
@@ -28,7 +26,13 @@ export function withoutSecrets(
   });
 }
 
+function allHidden(tree: Tree, file: SourceFile): Tree {
+  if (tree.kind === 'passage') return { ...tree, tree: allHidden(tree.tree, tree.file) };
+  return tree.kind === 'mapping' ? mapEntries(tree, (_, secret) => hidden(secret, file)) : tree;
+}
+
 function hidden(tree: Tree, file: SourceFile): Tree {
+  if (tree.kind === 'passage') return { ...tree, tree: hidden(tree.tree, tree.file) };
   if (tree.start >= 0) file.hide(tree.start, tree.end);
   if (tree.kind !== 'leaf' || tree.value === null) return tree;
   return { ...tree, value: redact(String(tree.value)) };

@@ -1,0 +1,48 @@
+import type { Lens } from '../lens.ts';
+
+/** `aws_cloudtrail_event_data_store` as `AWS::CloudTrail::EventDataStore`. */
+export const cloudtrailEventDataStore: Lens = {
+  terraform: 'aws_cloudtrail_event_data_store',
+  cloudformation: 'AWS::CloudTrail::EventDataStore',
+  source:
+    'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudtrail_event_data_store',
+  fields: {
+    billing_mode: 'BillingMode',
+    kms_key_id: 'KmsKeyId',
+    multi_region_enabled: 'MultiRegionEnabled',
+    name: 'Name',
+    organization_enabled: 'OrganizationEnabled',
+    retention_period: 'RetentionPeriod',
+    suspend: { to: 'IngestionEnabled', words: { true: false, false: true } },
+    tags: { to: 'Tags', tags: true },
+    termination_protection_enabled: 'TerminationProtectionEnabled',
+    advanced_event_selector: {
+      to: 'AdvancedEventSelectors',
+      blocks: {
+        name: 'Name',
+        field_selector: {
+          to: 'FieldSelectors',
+          blocks: {
+            ends_with: 'EndsWith',
+            equals: 'Equals',
+            field: 'Field',
+            not_ends_with: 'NotEndsWith',
+            not_equals: 'NotEquals',
+            not_starts_with: 'NotStartsWith',
+            starts_with: 'StartsWith',
+          },
+        },
+      },
+    },
+  },
+  attributes: { id: '', arn: '' },
+  notInTerraform: {
+    FederationEnabled: 'the provider has no argument for it',
+    FederationRoleArn: 'the provider has no argument for it',
+    InsightSelectors: 'the provider has no argument for it',
+    InsightsDestination: 'the provider has no argument for it',
+    MaxEventSize: 'the provider has no argument for it',
+    ContextKeySelectors: 'the provider has no argument for it',
+  },
+  notInCloudFormation: {},
+};

@@ -1,0 +1,84 @@
+import type { Estate, Scope, Span } from '../../../estate/index.ts';
+import { regionOf } from '../data/aws-facts.ts';
+import { inEachCase } from '../evaluate/choices.ts';
+import { BudgetError } from '../evaluate/errors.ts';
+import type { ModuleInstance } from '../module/instance.ts';
+import type { ResourceInstance } from '../module/resource.ts';
+import type { Root } from '../module/root.ts';
+import { bool, object } from '../values/make.ts';
+import { EvaluationError } from '../values/value.ts';
+import type { Value } from '../values/value.ts';
+import { addAll, pointerOf } from './add.ts';
+import type { Declared } from './draft.ts';
+import { existenceOf } from './draft.ts';
+import type { TreeContext } from './tree.ts';
+import { valuesOf } from './values.ts';
+
+/** All that one root module makes, through the lenses, into the estate. */
+export function collect(root: Root, estate: Estate): void {
+  const region = regionOf(undefined, root.module);
+  const scope: Scope = {
+    kind: 'account',
+    id: root.id,
+    ...(region?.kind === 'string' ? { region: region.value } : {}),
+  };
+  const context: TreeContext = { libraryOf: root.libraryOf, pointerOf };
+  addAll(declaredIn(root), scope, context, estate);
+  for (const value of valuesOf(root.module, scope, context)) estate.values.push(value);
+}
+
+/** The resources that the configuration of a root module declares. */
+export function declaredIn(root: Root): readonly Declared[] {
+  const found: Declared[] = [];
+  try {
+    inModule(root.module, found);
+  } catch (error) {
+    if (!(error instanceof BudgetError)) throw error;
+    const [file] = root.module.config.files;
+    const message = 'this module is too large to evaluate; what is not listed was not checked';
+    root.fault(file!, 0, 'terraform-too-large', message);
+  }
+  return found;
+}
+
+function inModule(module: ModuleInstance, found: Declared[]): void {
+  for (const group of module.resources()) {
+    if (group.block.mode !== 'managed') continue;
+    for (const instance of quietly(() => group.instances) ?? []) found.push(declared(instance));
+  }
+  for (const call of module.calls()) {
+    for (const instance of quietly(() => call.expansion) ?? []) {
+      const inner = call.at(instance);
+      if (inner !== undefined) inModule(inner, found);
+    }
+  }
+}
+
+function declared(instance: ResourceInstance): Declared {
+  const { block } = instance.group;
+  return {
+    address: instance.address,
+    type: block.type,
+    body: quietly(() => instance.body) ?? object([]),
+    file: instance.file,
+    start: block.node.start,
+    head: headOf(instance),
+    exists: existenceOf(instance),
+  };
+}
+
+function quietly<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof EvaluationError)) throw error;
+    return undefined;
+  }
+}
+
+/** Where a person would edit: the block; of a public module, the call of it. */
+function headOf(instance: ResourceInstance): Span {
+  const { block, module } = instance.group;
+  if (module.library !== undefined) return module.library.call;
+  return { file: block.file, start: block.node.start, end: block.node.headEnd };
+}

@@ -1,0 +1,2 @@
+export { parseHclJson } from './json.ts';
+export { parseExpression, parseHcl, parseTemplate } from './parse.ts';

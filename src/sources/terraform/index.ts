@@ -1,0 +1,2 @@
+/** How Terraform and OpenTofu configurations are read. */
+export { readTerraform } from './read.ts';

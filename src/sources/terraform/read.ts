@@ -1,0 +1,54 @@
+import { posix } from 'node:path';
+import type { ReadContext } from '../source.ts';
+import { collect } from './estate/collect.ts';
+import type { ModuleConfig } from './module/config.ts';
+import { argument, plainText } from './module/config.ts';
+import { reportDefects } from './module/defects.ts';
+import { inputsOf } from './module/inputs.ts';
+import { Root } from './module/root.ts';
+import { Workspace } from './module/workspace.ts';
+
+/**
+ * Reads the Terraform modules in these folders. A module that another one calls is judged only as it is called; the
+ * others are root modules, each a scope of its own.
+ * @param folders relative to the root of the tree, those with Terraform files in them
+ */
+export function readTerraform(folders: readonly string[], context: ReadContext): readonly Root[] {
+  const workspace = new Workspace(context);
+  const configs = folders.flatMap((folder) => workspace.module(folder) ?? []);
+  for (const config of configs) reportFaults(config, context);
+  return rootsAmong(configs).map((config) => {
+    const root = new Root(workspace, config, inputsOf(config, context));
+    collect(root, context.estate);
+    reportDefects(root);
+    return root;
+  });
+}
+
+function reportFaults(config: ModuleConfig, { estate }: ReadContext): void {
+  for (const { code, file, message, start } of config.faults)
+    estate.problems.push({ file: file.path, ...file.position(start), code, message });
+}
+
+/** Those that no other one calls; of modules that call each other in a circle, all. */
+function rootsAmong(configs: readonly ModuleConfig[]): readonly ModuleConfig[] {
+  const byFolder = new Map(configs.map((config) => [config.folder, config]));
+  const calls = new Map(configs.map((config) => [config.folder, calledBy(config)]));
+  const called = new Set([...calls].flatMap(([folder, of]) => of.filter((one) => one !== folder)));
+  const roots = configs.filter(({ folder }) => !called.has(folder));
+  const reached = new Set<string>();
+  const stack = roots.map(({ folder }) => folder);
+  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    if (reached.has(at)) continue;
+    reached.add(at);
+    stack.push(...(calls.get(at) ?? []));
+  }
+  return [...roots, ...configs.filter(({ folder }) => !reached.has(folder) && byFolder.has(folder))];
+}
+
+function calledBy(config: ModuleConfig): readonly string[] {
+  return [...config.modules.values()].flatMap(({ node }) => {
+    const source = plainText(argument(node.body, 'source')?.value);
+    return source !== undefined && /^\.\.?(?:\/|$)/.test(source) ? [posix.join(config.folder, source)] : [];
+  });
+}

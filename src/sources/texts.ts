@@ -1,0 +1,12 @@
+import { Estate } from '../estate/index.ts';
+import { textTree } from './file-tree.ts';
+import type { ReadEstateOptions } from './read.ts';
+import { TreeReader } from './read.ts';
+import * as terraform from './terraform/index.ts';
+
+/** Reads texts as if they were files of a folder: by path, `deploy/web.yaml`. */
+export function readTexts(texts: Readonly<Record<string, string>>, options: ReadEstateOptions = {}): Estate {
+  const estate = new Estate();
+  new TreeReader(estate, textTree(texts), options, { terraform }).read();
+  return estate;
+}
