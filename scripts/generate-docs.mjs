@@ -54,7 +54,10 @@ const LAYER_TITLES = {
 const FORMATS = {
   kubernetes: { title: 'Kubernetes', language: 'yaml' },
   cloudformation: { title: 'CloudFormation', language: 'yaml' },
+  terraform: { title: 'Terraform', language: 'hcl' },
   dockerfile: { title: 'Dockerfile', language: 'dockerfile' },
+  pipeline: { title: 'Pipeline', language: 'yaml' },
+  scan: { title: 'Scan result', language: 'json' },
 };
 const STAGES = {
   build: 'build: when images and infrastructure are made',

@@ -97,7 +97,7 @@ function textOf(control: Control, finding: Finding | undefined): string {
     lines.push(
       ...wrap(`Not safe everywhere: it may break ${control.fix.breaks ?? 'what relies on it today'}.`, '  '),
     );
-  for (const format of ['kubernetes', 'cloudformation', 'dockerfile'] as const) {
+  for (const format of ['kubernetes', 'cloudformation', 'terraform', 'dockerfile', 'pipeline'] as const) {
     const text = control.fix[format];
     if (text !== undefined) lines.push('', `  ${format}:`, ...indented(text));
   }

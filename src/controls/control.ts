@@ -52,9 +52,12 @@ export interface Fix {
   readonly kubernetes?: string;
   readonly cloudformation?: string;
   readonly dockerfile?: string;
+  readonly terraform?: string;
+  readonly pipeline?: string;
 }
 
-export type Format = 'kubernetes' | 'cloudformation' | 'dockerfile';
+/** What an example is written in. A pipeline says which by its first line: see `exampleFile`. */
+export type Format = 'kubernetes' | 'cloudformation' | 'dockerfile' | 'terraform' | 'pipeline' | 'scan';
 
 /**
  * An example is run: a good one passes and is decided, a bad one fails at the line that holds `at`, an open one

@@ -14,3 +14,22 @@ export function passing(format: Example['format'], title: string, source: string
 export function open(format: Example['format'], title: string, source: string, at: string): Example {
   return { verdict: 'not-evaluated', format, title, source, at };
 }
+
+const FILES: Readonly<Record<Example['format'], string>> = {
+  kubernetes: 'example.yaml',
+  cloudformation: 'template.yaml',
+  dockerfile: 'Dockerfile',
+  terraform: 'main.tf',
+  pipeline: '.github/workflows/example.yaml',
+  scan: 'scan.json',
+};
+
+/** Where an example would stand in a repository: its reader goes by that, for pipelines and Dockerfiles. */
+export function exampleFile({ format, source }: Pick<Example, 'format' | 'source'>): string {
+  if (format === 'pipeline') {
+    if (/^(?:stages|image|include|default|workflow):/m.test(source) && !/^on:/m.test(source))
+      return '.gitlab-ci.yml';
+    return /^version: 0\.2/m.test(source) ? 'buildspec.yml' : FILES.pipeline;
+  }
+  return format !== 'scan' && source.trimStart().startsWith('{') ? 'example.json' : FILES[format];
+}

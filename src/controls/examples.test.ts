@@ -1,20 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { readTexts } from '../sources/texts.ts';
 import type { Control, Example } from './control.ts';
+import { exampleFile } from './example.ts';
 import { judge } from './judge.ts';
 import type { Judgement } from './judge.ts';
 import { controls } from './registry.ts';
 
-const FILES = {
-  kubernetes: 'example.yaml',
-  cloudformation: 'template.yaml',
-  dockerfile: 'Dockerfile',
-} as const;
-
 /** All judgements of one control on one example. */
 function judgements(control: Control, example: Example): Judgement[] {
-  const path = example.source.trimStart().startsWith('{') ? 'example.json' : FILES[example.format];
-  const estate = readTexts({ [path]: example.source });
+  const estate = readTexts({ [exampleFile(example)]: example.source });
   expect(estate.problems, 'an example is free of problems').toEqual([]);
   const found: Judgement[] = [];
   judge(estate, [control], (judgement) => found.push(judgement));

@@ -6,16 +6,11 @@ import { snapshotOf } from '../estate/snapshot/write.ts';
 import { readTexts } from '../sources/texts.ts';
 import { parseYaml } from '../sources/text/yaml.ts';
 import type { Control, Example } from './control.ts';
+import { exampleFile } from './example.ts';
 import { judge } from './judge.ts';
 import { controls } from './registry.ts';
 
 // The same verdict from every source: each example of each control, as it is written, as JSON, and from a snapshot.
-
-const FILES = {
-  kubernetes: 'example.yaml',
-  cloudformation: 'template.yaml',
-  dockerfile: 'Dockerfile',
-} as const;
 
 function verdicts(control: Control, estate: Estate): string[] {
   const found: string[] = [];
@@ -25,8 +20,8 @@ function verdicts(control: Control, estate: Estate): string[] {
   return found.toSorted();
 }
 
-function asRead({ format, source }: Example): Estate {
-  return readTexts({ [source.trimStart().startsWith('{') ? 'example.json' : FILES[format]]: source });
+function asRead(example: Example): Estate {
+  return readTexts({ [exampleFile(example)]: example.source });
 }
 
 /** The JSON text of a tree as its source has it, intrinsics in their long form. */
@@ -61,8 +56,8 @@ for (const control of controls) {
     control.examples().forEach((example, index) => {
       const name = `${index + 1} ${example.format} ${example.verdict}${example.title === undefined ? '' : `: ${example.title}`}`;
       const expected = verdicts(control, asRead(example));
-      // A Dockerfile has one way to be written.
-      if (example.format !== 'dockerfile')
+      // The others have one way to be written.
+      if (example.format === 'kubernetes' || example.format === 'cloudformation')
         test(`${name}, as JSON`, () => {
           expect(
             verdicts(control, asJson(example)).map((line) => line.replace('example.json', 'example.yaml')),

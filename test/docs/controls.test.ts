@@ -8,6 +8,7 @@ import { inlineAcceptances } from '../../src/controls/acceptances/inline.ts';
 import { applyAcceptances } from '../../src/controls/acceptances/apply.ts';
 import { check } from '../../src/controls/check.ts';
 import type { Control, Example } from '../../src/controls/control.ts';
+import { exampleFile } from '../../src/controls/example.ts';
 import { controls } from '../../src/controls/registry.ts';
 import { readTexts } from '../../src/sources/texts.ts';
 import { copyOf, write } from '../house/workspace.ts';
@@ -39,12 +40,6 @@ test('nothing is left of the template', () => {
     expect(JSON.stringify([facts, examples()]), facts.id).not.toContain('TODO');
 });
 
-const FILES = {
-  kubernetes: 'example.yaml',
-  cloudformation: 'template.yaml',
-  dockerfile: 'Dockerfile',
-} as const;
-
 /** The bad example with the comment of its page above the line that is wrong. */
 function accepted(control: Control, example: Example & { at: string }): string {
   const lines = example.source.split('\n');
@@ -65,7 +60,7 @@ const cases = controls.flatMap((control) =>
 );
 
 test.each(cases)('the comment that the page shows accepts: $name', ({ control, example }) => {
-  const estate = readTexts({ [FILES[example.format]]: accepted(control, example) });
+  const estate = readTexts({ [exampleFile(example)]: accepted(control, example) });
   const { findings } = check(estate, { controls: [control], version: 'test' });
   const { accepted: acceptances, malformed } = inlineAcceptances(estate.files[0]!);
   const judged = applyAcceptances(findings, acceptances, malformed, {
