@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import type { Estate } from '../estate/index.ts';
 import { SourceFile } from '../estate/index.ts';
+import type { HelmOptions } from '../sources/kubernetes/helm/run.ts';
 import type { Config } from './config.ts';
 import { InputError, UsageError } from './errors.ts';
 import { progressLine } from './output.ts';
@@ -27,6 +28,19 @@ export const INPUT_FLAGS: Readonly<Record<string, Flag>> = {
     help: 'values of Terraform variables, over terraform.tfvars and *.auto.tfvars',
   },
   parameters: { type: 'string', value: 'FILE', help: 'values of CloudFormation parameters, JSON or YAML' },
+  'helm-values': {
+    type: 'string',
+    multiple: true,
+    value: 'FILE',
+    help: 'values for Helm charts, as `helm template --values`',
+  },
+  'helm-set': {
+    type: 'string',
+    multiple: true,
+    value: 'KEY=VALUE',
+    help: 'one value for Helm charts, as `helm template --set`',
+  },
+  'helm-namespace': { type: 'string', value: 'NAME', help: 'the namespace that charts are rendered for' },
   target: {
     type: 'string',
     value: 'STAGE',
@@ -61,6 +75,7 @@ export async function readInputs(
   const maxFileSize = size === undefined ? config.maxFileSize : Number(size);
   const parameters = flags.text('parameters') ?? config.parameters;
   const target = flags.text('target') ?? config.target;
+  const helm = helmOf(flags);
   const varFiles = varFilesOf(flags.list('var-file'), terminal.cwd);
   // An estate lives as long as the process: a young generation that grows costs 100 MB and saves nothing.
   setFlagsFromString('--semi-space-growth-factor=1');
@@ -73,6 +88,7 @@ export async function readInputs(
     ...(maxFileSize === undefined ? {} : { maxFileSize }),
     ...(parameters === undefined ? {} : { parameters: await readParameters(parameters, terminal.cwd) }),
     ...(target === undefined ? {} : { target }),
+    ...(helm === undefined ? {} : { helm }),
     ...(varFiles.length === 0 ? {} : { varFiles }),
   });
   progress.end();
@@ -87,6 +103,18 @@ export async function readInputs(
     }
   }
   return estate;
+}
+
+function helmOf(flags: Flags): HelmOptions | undefined {
+  const values = flags.list('helm-values');
+  const set = flags.list('helm-set');
+  const namespace = flags.text('helm-namespace');
+  if (values.length === 0 && set.length === 0 && namespace === undefined) return undefined;
+  return {
+    ...(values.length === 0 ? {} : { values: [...values] }),
+    ...(set.length === 0 ? {} : { set: [...set] }),
+    ...(namespace === undefined ? {} : { namespace }),
+  };
 }
 
 function varFilesOf(paths: readonly string[], cwd: string): readonly SourceFile[] {

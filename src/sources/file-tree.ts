@@ -8,6 +8,8 @@ import { decode, walk } from './walk.ts';
 
 /** The files that are read as one tree, wherever they are. */
 export interface FileTree {
+  /** The folder that shown paths are relative to; `undefined` for texts in memory. */
+  readonly cwd: string | undefined;
   readonly files: readonly FoundFile[];
   readonly problems: readonly Problem[];
   /** @throws the file system's error when it can't be read */
@@ -34,6 +36,7 @@ export function folderTree(path: string, options: WalkOptions & { readonly cwd: 
   const root = isFile ? resolve(absolute, '..') : absolute;
   const { files, problems } = walk(path, options);
   return {
+    cwd: options.cwd,
     files,
     problems,
     load: (name) => decode(readFileSync(resolve(root, name))),
@@ -91,6 +94,7 @@ export function textTree(texts: Readonly<Record<string, string>>): FileTree {
     size: Math.max(1, text.length),
   }));
   return {
+    cwd: undefined,
     files: files.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
     problems: [],
     load: (name) => {

@@ -9,9 +9,8 @@ import {
   readTemplate,
 } from './cloudformation/index.ts';
 import { looksLikeDockerfile, readDockerfile } from './dockerfile/index.ts';
-import { isKustomization, readKustomization } from './kubernetes/kustomize.ts';
 import { KubernetesReader, isObject } from './kubernetes/read.ts';
-import { chartFolders, chartOf, isHelmTemplate } from './kubernetes/templates.ts';
+import { isHelmTemplate } from './kubernetes/helm/charts.ts';
 import { isConfiguration } from './files/file-kinds.ts';
 import type { ReadContext, ReadOptions } from './source.ts';
 import { parseJson } from './text/json.ts';
@@ -70,20 +69,19 @@ export class TreeReader implements ReadContext {
   read(): void {
     const { files, problems } = this.#tree;
     this.estate.problems.push(...problems);
-    const charts = chartFolders(files.map(({ relative }) => relative));
-    for (const chart of charts) this.#reportChart(chart, files);
-    const pieces = this.#kustomizations(files);
+    const paths = files.map(({ relative }) => relative);
+    const pieces = this.#rendered(paths);
     const terraform = new Set<string>();
     files.forEach((found, index) => {
       this.options.progress?.(index, files.length);
-      if (pieces.has(found.relative) || isKustomization(found.relative)) return;
+      if (pieces.has(found.relative)) return;
       // What `terraform init` downloads is read only as it is called.
       if (DOWNLOADED.test(found.relative)) return;
       if (isConfiguration(found.relative)) {
         terraform.add(posix.dirname(found.relative));
         return;
       }
-      if (chartOf(found.relative, charts) === undefined) this.#file(found);
+      this.#file(found);
     });
     // What is part of something larger is read with it: the outer assemblies first, then templates that no other uses.
     for (const { file, tree } of this.#assemblies.toSorted(
@@ -192,32 +190,39 @@ export class TreeReader implements ReadContext {
     }
   }
 
-  /** The files that are pieces of kustomizations. */
-  #kustomizations(files: readonly FoundFile[]): ReadonlySet<string> {
+  /**
+   * Takes what charts and kustomizations make of their files.
+   * @returns the files that are judged only as parts of those
+   */
+  #rendered(paths: readonly string[]): ReadonlySet<string> {
+    const { helm, kustomize } = this.#readers;
+    const { cwd } = this.#tree;
+    const own = this.options.helm === undefined ? {} : { options: this.options.helm };
+    // Nobody's program is run on texts in memory.
+    const asked = cwd === undefined ? {} : { helm: helm?.helmOn(process.env.PATH, this.options.helm) };
+    const charts = helm?.readCharts(paths, this, {
+      cwd: cwd ?? '.',
+      shown: this.#tree.shown,
+      ...own,
+      ...(asked.helm === undefined ? {} : { helm: asked.helm }),
+    });
+    const left = charts === undefined ? paths : paths.filter((path) => !charts.pieces.has(path));
+    const runner = cwd === undefined ? undefined : kustomize?.kustomizeOn(process.env.PATH);
+    const kustomizations = kustomize?.readKustomizations(
+      left,
+      this,
+      runner === undefined || cwd === undefined ? undefined : { cwd, kustomize: runner },
+    );
     const pieces = new Set<string>();
-    for (const found of files) {
-      if (!isKustomization(found.relative)) continue;
-      const file = this.#open(found);
-      const tree = file === undefined ? undefined : parseYaml(file).trees[0];
-      if (file === undefined || tree === undefined) continue;
-      const kustomization = readKustomization(file, found.relative, tree);
-      for (const piece of kustomization.pieces) pieces.add(piece);
-      if (kustomization.problem !== undefined) this.estate.problems.push(kustomization.problem);
+    for (const read of [charts, kustomizations]) {
+      for (const piece of read?.pieces ?? []) pieces.add(piece);
+      for (const { objects, scope } of read?.rendered ?? [])
+        for (const { file, tree } of objects) {
+          this.#kubernetes.take(file, tree, scope);
+          this.#count(file);
+        }
     }
     return pieces;
-  }
-
-  #reportChart(chart: string, files: readonly FoundFile[]): void {
-    const within = chart.includes('/charts/');
-    const file = files.find(
-      ({ relative }) => posix.dirname(relative) === chart && /^Chart\.ya?ml$/.test(posix.basename(relative)),
-    );
-    if (file === undefined || within) return;
-    this.#report(
-      file.path,
-      'helm-not-rendered',
-      'this Helm chart was not rendered and nothing in it was checked; check the output of `helm template`',
-    );
   }
 
   #count(file: SourceFile): void {

@@ -1,14 +1,27 @@
-import type { FileTree } from './file-tree.ts';
 import { isConfiguration } from './files/file-kinds.ts';
+import type { FileTree } from './file-tree.ts';
+import type * as Helm from './kubernetes/helm/index.ts';
+import type * as Kustomize from './kubernetes/kustomize/index.ts';
 import type * as Terraform from './terraform/index.ts';
 
 /** The readers that are loaded only where there is something for them to read. */
 export interface Readers {
+  readonly helm?: typeof Helm | undefined;
+  readonly kustomize?: typeof Kustomize | undefined;
   readonly terraform?: typeof Terraform | undefined;
 }
+
+const CHART = /(?:^|\/)(?:Chart\.ya?ml|helmfile[^/]*)$|\.tgz$/;
+const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 
 /** Loads what a tree needs. */
 export async function readersFor(tree: FileTree): Promise<Readers> {
   const has = (test: (path: string) => boolean): boolean => tree.files.some(({ relative }) => test(relative));
-  return { terraform: has(isConfiguration) ? await import('./terraform/index.ts') : undefined };
+  return {
+    helm: has((path) => CHART.test(path)) ? await import('./kubernetes/helm/index.ts') : undefined,
+    kustomize: has((path) => KUSTOMIZATION.test(path))
+      ? await import('./kubernetes/kustomize/index.ts')
+      : undefined,
+    terraform: has(isConfiguration) ? await import('./terraform/index.ts') : undefined,
+  };
 }

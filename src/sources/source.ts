@@ -1,4 +1,5 @@
 import type { Estate, SourceFile } from '../estate/index.ts';
+import type { HelmOptions } from './kubernetes/helm/run.ts';
 
 /** What a reader needs besides the file: where its resources go, and the way to other files of the same tree. */
 export interface ReadContext {
@@ -30,6 +31,8 @@ export interface ReadContext {
 export interface ReadOptions {
   /** CloudFormation parameter values by name, from `--parameters`. */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** What is passed on to helm. */
+  readonly helm?: HelmOptions;
   /** Terraform variable files, from `--var-file`, the later ones over the earlier ones. */
   readonly varFiles?: readonly SourceFile[];
   /** The Dockerfile stage that is built, from `--target`; the last one unless told. */

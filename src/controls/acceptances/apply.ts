@@ -105,11 +105,10 @@ function report(state: ExceptionReport['state'], acceptance: Acceptance, message
 function covers({ covers: coverage }: Acceptance, finding: Finding): boolean {
   const { location, resource } = finding;
   if (coverage.kind === 'lines') {
-    return (
-      'file' in location &&
-      location.file === coverage.file &&
-      location.line >= coverage.from &&
-      location.line <= coverage.to
+    // A value that is passed on is accepted where it is written, and where it is used.
+    const places = [...('file' in location ? [location] : []), ...(finding.via ?? [])];
+    return places.some(
+      ({ file, line }) => file === coverage.file && line >= coverage.from && line <= coverage.to,
     );
   }
   if (coverage.path !== undefined && !('file' in location && matches(coverage.path, location.file)))

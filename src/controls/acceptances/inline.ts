@@ -3,7 +3,8 @@ import type { Acceptance, MalformedAcceptance } from './acceptance.ts';
 import { isDay } from './acceptance.ts';
 
 const MARK = 'ringwall:accept';
-const COMMENT = /(^|\s)#\s*ringwall:accept\b(.*)$/;
+/** Terraform has two signs for comments. */
+const COMMENT = /(^|\s)(?:#|\/\/)\s*ringwall:accept\b(.*)$/;
 
 /**
  * The acceptances written as comments: `# ringwall:accept <control> until=2027-03-01 owner=team -- reason`.
@@ -81,7 +82,7 @@ function parse(text: string): Parsed | string {
   };
 }
 
-const NOTHING = /^\s*(?:#.*)?$/;
+const NOTHING = /^\s*(?:(?:#|\/\/).*)?$/;
 
 /** The lines of the block that begins below a comment line: the next line that says something, and what is indented under it. */
 function blockBelow(file: SourceFile, comment: number): [from: number, to: number] {
@@ -104,6 +105,8 @@ function blockBelow(file: SourceFile, comment: number): [from: number, to: numbe
 
 /** Whether nothing but comments stands between a line and the beginning of its document. */
 function isTop(file: SourceFile, comment: number): boolean {
+  // A file of Terraform is no document: its blocks stand for themselves.
+  if (/\.(?:tf|tofu)$/.test(file.path)) return false;
   for (let line = comment - 1; line >= 1; line--) {
     const text = file.line(line);
     if (/^---(\s|$)/.test(text)) return true;

@@ -137,7 +137,7 @@ describe('Helm and Kustomize', () => {
     expect(estate.problems).toEqual([]);
   });
 
-  test('patches are pieces and not objects', () => {
+  test('a base is judged as its overlay has it', () => {
     const estate = readTexts({
       'base/kustomization.yaml': 'resources: [pod.yaml]\n',
       'base/pod.yaml': pod('a'),
@@ -147,9 +147,10 @@ describe('Helm and Kustomize', () => {
         'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop}\nspec: {hostPID: true}\n',
     });
     expect(estate.resources.map(({ head }) => head!.file.path)).toEqual(['base/pod.yaml']);
-    expect(estate.problems).toMatchObject([
-      { file: 'prod/kustomization.yaml', line: 4, code: 'kustomize-not-applied' },
-    ]);
+    expect(estate.problems).toEqual([]);
+    const patched = estate.resources[0]!.at('spec', 'hostPID');
+    expect(patched.boolean()).toMatchObject({ kind: 'known', value: true });
+    expect(patched.span?.file.path).toBe('prod/patch.yaml');
   });
 });
 

@@ -1,4 +1,4 @@
-import type { SourceFile, Tree } from '../../estate/index.ts';
+import type { Scope, SourceFile, Tree } from '../../estate/index.ts';
 import { Resource, kubernetesDefaults } from '../../estate/index.ts';
 import type { ReadContext } from '../source.ts';
 import type { FoundObject } from './objects.ts';
@@ -16,14 +16,18 @@ export { isObject } from './objects.ts';
 export class KubernetesReader {
   readonly #context: ReadContext;
   readonly #found: FoundObject[] = [];
+  readonly #scopes = new Map<FoundObject, Scope>();
 
   constructor(context: ReadContext) {
     this.#context = context;
   }
 
-  /** Takes a document that `isObject`. */
-  take(file: SourceFile, tree: Tree): void {
-    this.#found.push(...objectsIn(file, tree, this.#context.estate.problems));
+  /** Takes a document that `isObject`; what a chart or an overlay makes is in a scope of its own. */
+  take(file: SourceFile, tree: Tree, scope?: Scope): void {
+    for (const found of objectsIn(file, tree, this.#context.estate.problems)) {
+      this.#found.push(found);
+      if (scope !== undefined) this.#scopes.set(found, scope);
+    }
   }
 
   /** Puts everything taken into the estate. */
@@ -38,12 +42,12 @@ export class KubernetesReader {
         const identity = `${found.type}\u0000${namespace ?? ''}\u0000${found.name}`;
         return { found, namespace, file: path, folder: slash === -1 ? '' : path.slice(0, slash), identity };
       });
-    const scopeOf = scopesOf(placed);
+    const scopeOf = scopesOf(placed.filter(({ found }) => !this.#scopes.has(found)));
     for (const { found, namespace, folder } of placed) {
       const { file, kind, name, type } = found;
       const tree = type === 'Secret' ? withoutSecrets(found.tree, file) : found.tree;
       const resource = new Resource({
-        scope: scopeOf(folder),
+        scope: this.#scopes.get(found) ?? scopeOf(folder),
         type,
         name,
         namespace,
