@@ -20,6 +20,11 @@ export interface Config {
   /** Paths that are not read, in the syntax of .gitignore. */
   readonly ignore: readonly string[];
   readonly parameters?: string;
+  /** Terraform variable files, the later ones over the earlier ones. */
+  readonly varFiles?: readonly string[];
+  /** Values files for Helm charts. */
+  readonly helmValues?: readonly string[];
+  readonly helmNamespace?: string;
   readonly target?: string;
   readonly known?: string;
   readonly maxFileSize?: number;
@@ -92,6 +97,9 @@ class ConfigReader {
       disable: () => this.#texts(tree, 'disable'),
       ignore: () => this.#texts(tree, 'ignore'),
       parameters: () => this.#text(tree, 'parameters'),
+      varFiles: () => this.#texts(tree, 'varFiles'),
+      helmValues: () => this.#texts(tree, 'helmValues'),
+      helmNamespace: () => this.#text(tree, 'helmNamespace'),
       target: () => this.#text(tree, 'target'),
       known: () => this.#text(tree, 'known'),
       maxFileSize: () => this.#number(tree, 'maxFileSize', 1, 1024 ** 3),

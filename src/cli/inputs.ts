@@ -11,7 +11,7 @@ import type { Flag, Flags, Terminal } from './verb.ts';
 
 /** What is said where there is none of it. */
 export const READS =
-  'ringwall reads Terraform, CloudFormation templates, Kubernetes manifests and Dockerfiles';
+  'ringwall reads Terraform, CloudFormation, Kubernetes manifests, Helm charts, Kustomize overlays and Dockerfiles';
 
 /** The flags of every verb that reads an estate. */
 export const INPUT_FLAGS: Readonly<Record<string, Flag>> = {
@@ -75,8 +75,8 @@ export async function readInputs(
   const maxFileSize = size === undefined ? config.maxFileSize : Number(size);
   const parameters = flags.text('parameters') ?? config.parameters;
   const target = flags.text('target') ?? config.target;
-  const helm = helmOf(flags);
-  const varFiles = varFilesOf(flags.list('var-file'), terminal.cwd);
+  const helm = helmOf(flags, config);
+  const varFiles = varFilesOf([...(config.varFiles ?? []), ...flags.list('var-file')], terminal.cwd);
   // An estate lives as long as the process: a young generation that grows costs 100 MB and saves nothing.
   setFlagsFromString('--semi-space-growth-factor=1');
   const progress = progressLine(flags, terminal);
@@ -105,13 +105,13 @@ export async function readInputs(
   return estate;
 }
 
-function helmOf(flags: Flags): HelmOptions | undefined {
-  const values = flags.list('helm-values');
+function helmOf(flags: Flags, config: Config): HelmOptions | undefined {
+  const values = [...(config.helmValues ?? []), ...flags.list('helm-values')];
   const set = flags.list('helm-set');
-  const namespace = flags.text('helm-namespace');
+  const namespace = flags.text('helm-namespace') ?? config.helmNamespace;
   if (values.length === 0 && set.length === 0 && namespace === undefined) return undefined;
   return {
-    ...(values.length === 0 ? {} : { values: [...values] }),
+    ...(values.length === 0 ? {} : { values }),
     ...(set.length === 0 ? {} : { set: [...set] }),
     ...(namespace === undefined ? {} : { namespace }),
   };

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/lib/house.mjs';
 import { ready } from '../../scripts/ready.mjs';
@@ -11,6 +11,16 @@ import { commandsOf, pages, textOf } from './pages.ts';
 
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   scripts: Record<string, string>;
+};
+
+/** What a reader has besides what the examples show. */
+const FILES = {
+  'infra/prod.tfvars': 'region = "eu-central-1"\n',
+  'charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+  'charts/web/prod.yaml': 'port: 8080\n',
+  'charts/web/values.yaml': 'port: 80\n',
+  'charts/web/templates/config.yaml':
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web, namespace: shop}\ndata: {port: "{{ .Values.port }}"}\n',
 };
 
 let home: string;
@@ -25,6 +35,10 @@ beforeAll(async () => {
   cpSync(join(root, 'examples'), join(repository, 'examples'), { recursive: true });
   writeFileSync(join(repository, '.gitignore'), 'examples/\n');
   mkdirSync(join(repository, '.git'));
+  for (const [path, text] of Object.entries(FILES)) {
+    mkdirSync(dirname(join(repository, path)), { recursive: true });
+    writeFileSync(join(repository, path), text);
+  }
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
@@ -57,7 +71,12 @@ function run(line: string, cwd: string): { status: number | null; output: string
     {
       cwd,
       encoding: 'utf8',
-      env: { ...process.env, HOME: home, XDG_STATE_HOME: join(home, 'state') },
+      env: {
+        ...process.env,
+        PATH: `${join(root, 'testbed/tools')}${delimiter}${process.env.PATH}`,
+        HOME: home,
+        XDG_STATE_HOME: join(home, 'state'),
+      },
     },
   );
   return { status, output: `${stdout}${stderr}` };

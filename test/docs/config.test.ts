@@ -49,6 +49,7 @@ describe('what is shown as ringwall.yaml is taken as it stands', () => {
       'pod.yaml': POD,
       'known.json': '{"schema":"ringwall/known/1","findings":[]}',
       'infra/parameters.prod.json': '{}',
+      'infra/prod.tfvars': '',
     });
     const { code, notes, out } = await ringwall(cwd, 'check', '--json');
     expect(notes.replace(/^coverage.*\n/, '')).toBe('');

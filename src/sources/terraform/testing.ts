@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { Estate, SourceFile } from '../../estate/index.ts';
 import { textTree } from '../file-tree.ts';
 import type { ReadContext, ReadOptions } from '../source.ts';
+import type { ModuleInstance } from './module/instance.ts';
 import { Root } from './module/root.ts';
 import { inputsOf } from './module/inputs.ts';
 import { Workspace } from './module/workspace.ts';
@@ -84,6 +85,62 @@ export function answerOf(value: Value): Answer {
 }
 
 export const hasTerraform = spawnSync('terraform', ['version'], { stdio: 'ignore' }).status === 0;
+
+/** What a plan of Terraform makes: the input of each `terraform_data`, by address. */
+export function terraformInputs(texts: Texts): ReadonlyMap<string, unknown> {
+  const folder = mkdtempSync(join(tmpdir(), 'ringwall-terraform-'));
+  try {
+    for (const [path, text] of Object.entries(texts)) {
+      mkdirSync(join(folder, dirname(path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    for (const args of [
+      ['init', '-no-color'],
+      ['plan', '-no-color', '-refresh=false', '-out=plan'],
+    ]) {
+      const { ok, text } = run(folder, args);
+      if (!ok) throw new Error(`terraform failed: ${text.slice(0, 2000)}`);
+    }
+    const shown = execFileSync('terraform', ['show', '-json', 'plan'], { cwd: folder, env: environment() });
+    const found = new Map<string, unknown>();
+    const inModule = (module: PlannedModule): void => {
+      for (const { address, values } of module.resources ?? []) found.set(address, values.input ?? null);
+      for (const below of module.child_modules ?? []) inModule(below);
+    };
+    inModule(
+      (JSON.parse(shown.toString()) as { planned_values: { root_module: PlannedModule } }).planned_values
+        .root_module,
+    );
+    return found;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface PlannedModule {
+  readonly resources?: readonly { readonly address: string; readonly values: { readonly input?: unknown } }[];
+  readonly child_modules?: readonly PlannedModule[];
+}
+
+/** The same as we see it. */
+export function ourInputs(root: Root): ReadonlyMap<string, unknown> {
+  const found = new Map<string, unknown>();
+  const inModule = (module: ModuleInstance): void => {
+    for (const group of module.resources())
+      for (const one of group.instances) {
+        const input = one.body.entries.get('input');
+        const answer = input === undefined ? { value: null } : answerOf(input);
+        found.set(one.address, typeof answer === 'string' ? answer : answer.value);
+      }
+    for (const call of module.calls())
+      for (const instance of call.expansion) {
+        const inner = call.at(instance);
+        if (inner !== undefined) inModule(inner);
+      }
+  };
+  inModule(root.module);
+  return found;
+}
 
 /** The outputs of a root module as Terraform plans them; outputs that it refuses are errors, and the rest is asked again. */
 export function terraformOutputs(

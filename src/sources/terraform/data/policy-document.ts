@@ -5,6 +5,7 @@ import { EvaluationError } from '../values/value.ts';
 import type { Reason } from '../../../estate/index.ts';
 import type { MapValue, UnknownValue, Value } from '../values/value.ts';
 import { inEachCase } from '../evaluate/choices.ts';
+import { gapped } from '../values/gapped.ts';
 import { policyText } from './policy-text.ts';
 
 /**
@@ -259,10 +260,4 @@ function conditions(value: Value | undefined): Value | undefined {
   ]);
   if (unread !== undefined) return unknown('any', unread.reason, { having: new Map(entries), notNull: true });
   return entries.length === 0 ? undefined : object(entries, value.origin);
-}
-
-/** A condition key with a part that is not known, as it shows elsewhere in the estate: `${…}:sub`. */
-function gapped(key: Value): string {
-  if (key.kind !== 'unknown' || key.text === undefined) return '${…}';
-  return key.text.map((part) => (typeof part === 'string' ? part : '${…}')).join('');
 }

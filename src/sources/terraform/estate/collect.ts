@@ -11,6 +11,7 @@ import type { Value } from '../values/value.ts';
 import { addAll, pointerOf } from './add.ts';
 import type { Declared } from './draft.ts';
 import { existenceOf } from './draft.ts';
+import { addModuleCalls } from './module-calls.ts';
 import type { TreeContext } from './tree.ts';
 import { valuesOf } from './values.ts';
 
@@ -24,6 +25,7 @@ export function collect(root: Root, estate: Estate): void {
   };
   const context: TreeContext = { libraryOf: root.libraryOf, pointerOf };
   addAll(declaredIn(root), scope, context, estate);
+  addModuleCalls(root.module, scope, estate);
   for (const value of valuesOf(root.module, scope, context)) estate.values.push(value);
 }
 

@@ -3,7 +3,7 @@ import { child, mapping, sequence } from '../../../estate/index.ts';
 import { readFields } from '../../../estate/lenses/read.ts';
 import { placed } from '../../../estate/lenses/place.ts';
 import type { Whole } from '../../../estate/lenses/lens.ts';
-import type { Value } from '../values/value.ts';
+import type { UnknownValue, Value } from '../values/value.ts';
 import type { Draft, PartDraft } from './draft.ts';
 import type { TreeContext } from './tree.ts';
 import { treeOf } from './tree.ts';
@@ -117,7 +117,25 @@ function alike(one: Value | undefined, other: Value | undefined): boolean {
   if (one === undefined || other === undefined) return false;
   if (one.of !== undefined && other.of !== undefined)
     return one.of.address === other.of.address && one.of.attribute === other.of.attribute;
-  return one.kind === 'string' && other.kind === 'string' && one.value === other.value;
+  if (one.kind === 'string' && other.kind === 'string') return one.value === other.value;
+  if (one.kind !== 'unknown' || other.kind !== 'unknown') return false;
+  if (one.text !== undefined && other.text !== undefined) {
+    const pieces = other.text;
+    return one.text.length === pieces.length && one.text.every((piece, at) => alikePiece(piece, pieces[at]!));
+  }
+  return one.text === undefined && other.text === undefined && alikeUnknown(one, other);
+}
+
+type Piece = string | UnknownValue;
+
+function alikePiece(one: Piece, other: Piece): boolean {
+  return typeof one === 'string' || typeof other === 'string' ? one === other : alike(one, other);
+}
+
+/** A fact of the run, such as the id of the account, is the same wherever it is read. */
+function alikeUnknown(one: UnknownValue, other: UnknownValue): boolean {
+  if (one.choice !== undefined || one.of !== undefined || other.of !== undefined) return false;
+  return one.reason === other.reason && one.reason.code === 'computed-at-deployment';
 }
 
 function join(target: Draft, draft: PartDraft, when: Target['when'], context: TreeContext): void {

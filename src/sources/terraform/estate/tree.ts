@@ -131,7 +131,8 @@ class Converter {
       const spread = { ...hole(reason, start, end), spread: true };
       return sequence([...this.#items(among, file), spread], start, end);
     }
-    if (having !== undefined) return this.#map(having, undefined, file, start, end, reason);
+    if (having !== undefined)
+      return this.#map(having, undefined, file, start, end, value.complete === true ? undefined : reason);
     return hole(reason, start, end, value.notNull === true ? typeOfHole(value) : undefined);
   }
 }

@@ -1,6 +1,7 @@
 import { parseNumber } from '../values/number-text.ts';
 import { callFunction } from '../functions/index.ts';
 import { convert } from '../values/convert.ts';
+import { gapped } from '../values/gapped.ts';
 import { bool, nullOf, number, object, tuple, unknown } from '../values/make.ts';
 import { isSensitive, withSensitive } from '../values/marks.ts';
 import { throughStep } from '../values/origin.ts';
@@ -154,11 +155,15 @@ function objectOf(expression: ObjectConstructor, scope: Scope): Value {
     if (name.kind === 'string') {
       entries.set(name.value, held);
       keyStarts.set(name.value, key.start + (scope.file.text[key.start] === '"' ? 1 : 0));
-    } else open ??= name;
+    } else if (name.kind === 'unknown') {
+      open ??= name;
+      entries.set(gapped(name), held);
+      keyStarts.set(gapped(name), key.start + 1);
+    }
   }
   const made =
     open?.kind === 'unknown'
-      ? unknown('any', open.reason, { having: entries, notNull: true, origin })
+      ? unknown('any', open.reason, { having: entries, complete: true, notNull: true, origin })
       : { ...object(entries, origin), keyStarts };
   return sensitive ? withSensitive(made) : made;
 }

@@ -4,7 +4,7 @@ import { cardOf } from '../cards/index.ts';
 import type { Expression } from '../hcl/ast.ts';
 import { parseExpression } from '../hcl/index.ts';
 import { BudgetError, PlacedError } from '../evaluate/errors.ts';
-import { unknown } from '../values/make.ts';
+import { string, unknown } from '../values/make.ts';
 import type { Value } from '../values/value.ts';
 import { EvaluationError } from '../values/value.ts';
 import type { ModuleCall } from './call.ts';
@@ -48,11 +48,15 @@ export class Root {
     this.folder = config.folder;
     this.id = `terraform:${config.folder}`;
     this.workspaceFiles = workspace;
-    this.workspace = unknown(
-      'string',
-      { code: 'unresolved-parameter', text: 'the workspace is chosen when it is run' },
-      { notNull: true },
-    );
+    const chosen = workspace.context.inRepository(posix.join(config.folder, '.terraform/environment'));
+    this.workspace =
+      chosen === undefined
+        ? unknown(
+            'string',
+            { code: 'unresolved-parameter', text: 'the workspace is chosen when it is run' },
+            { notNull: true },
+          )
+        : string(chosen.text.trim(), { file: chosen, start: 0, end: chosen.text.length });
     this.module = new ModuleInstance(this, config, '', inputs, undefined);
   }
 

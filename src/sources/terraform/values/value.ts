@@ -70,6 +70,8 @@ export interface UnknownValue extends Common {
   readonly among?: readonly Value[];
   /** Of a map or object: entries it is known to have. */
   readonly having?: ReadonlyMap<string, Value>;
+  /** `having` is all there is; only some of the keys are not known, and show a gap: `${…}:sub`. */
+  readonly complete?: true;
   /** It hangs on a variable with finitely many values: one branch each. */
   readonly choice?: { readonly variable: Variable; readonly branches: readonly Value[] };
   readonly encodes?: Value;
