@@ -26,6 +26,9 @@ import hostNamespacesEntry from './images/host-namespaces.ts';
 import hostPathSensitiveEntry from './images/host-path-sensitive.ts';
 import hostPathEntry from './images/host-path.ts';
 import imageDigestEntry from './images/image-digest.ts';
+import imageKnownCriticalEntry from './images/image-known-critical.ts';
+import imageKnownHighEntry from './images/image-known-high.ts';
+import imageScanStaleEntry from './images/image-scan-stale.ts';
 import imageTagMutableEntry from './images/image-tag-mutable.ts';
 import accessEntryAdminsEntry from './access/access-entry-admins.ts';
 import accessEntryNamespaceScopeEntry from './access/access-entry-namespace-scope.ts';
@@ -165,6 +168,9 @@ export const controls: readonly Control[] = [
   hostPathSensitiveEntry,
   hostPathEntry,
   imageDigestEntry,
+  imageKnownCriticalEntry,
+  imageKnownHighEntry,
+  imageScanStaleEntry,
   imageTagMutableEntry,
   accessEntryAdminsEntry,
   accessEntryNamespaceScopeEntry,

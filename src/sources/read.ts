@@ -12,6 +12,7 @@ import { looksLikeDockerfile, readDockerfile } from './dockerfile/index.ts';
 import { KubernetesReader, isObject } from './kubernetes/read.ts';
 import { isHelmTemplate } from './kubernetes/helm/charts.ts';
 import { isConfiguration } from './files/file-kinds.ts';
+import { ScanReader } from './scanner/index.ts';
 import type { ReadContext, ReadOptions } from './source.ts';
 import { parseJson } from './text/json.ts';
 import type { Documents } from './text/yaml.ts';
@@ -57,6 +58,7 @@ export class TreeReader implements ReadContext {
   readonly #templates: { readonly file: SourceFile; readonly tree: Tree }[] = [];
   readonly #assemblies: { readonly file: SourceFile; readonly tree: Tree }[] = [];
   readonly #kubernetes: KubernetesReader;
+  readonly #scans: ScanReader;
 
   constructor(estate: Estate, tree: FileTree, options: ReadEstateOptions, readers: Readers) {
     this.estate = estate;
@@ -64,6 +66,7 @@ export class TreeReader implements ReadContext {
     this.#tree = tree;
     this.#readers = readers;
     this.#kubernetes = new KubernetesReader(this);
+    this.#scans = new ScanReader(this);
   }
 
   read(): void {
@@ -97,6 +100,7 @@ export class TreeReader implements ReadContext {
     if (terraform.size > 0)
       this.#readers.terraform?.readTerraform([...terraform].toSorted(compareText), this);
     this.#kubernetes.finish();
+    this.#scans.finish();
   }
 
   open = (path: string, from: SourceFile): SourceFile | undefined => {
@@ -180,6 +184,7 @@ export class TreeReader implements ReadContext {
       if (isObject(tree)) this.#kubernetes.take(file, tree);
       else if (isTemplate(tree)) this.#templates.push({ file, tree });
       else if (isAssemblyManifest(tree)) this.#assemblies.push({ file, tree });
+      else if (this.#scans.take(file, tree)) ours = true;
       else continue;
       ours = true;
     }
@@ -246,4 +251,5 @@ const DOWNLOADED = /(?:^|\/)\.terraform\//;
 /** Nothing is parsed that can't be one of ours; the words may stand anywhere, so this costs one scan. */
 const MAY_BE_YAML =
   /^[ \t]*(?:- )?["']?(?:apiVersion|AWSTemplateFormatVersion|Resources)["']?\s*:|\{\s*["']?apiVersion/m;
-const MAY_BE_JSON = /"(?:apiVersion|AWSTemplateFormatVersion|Resources|artifacts)"\s*:/;
+const MAY_BE_JSON =
+  /"(?:apiVersion|AWSTemplateFormatVersion|Resources|artifacts|ArtifactName|matches|imageScanFindings|findings|bomFormat|spdxVersion|@context)"\s*:/;
