@@ -123,7 +123,9 @@ describe('results of scanners', () => {
         findings: [finding('CVE-1', 'a', 'YES'), finding('CVE-2', 'b', 'NO'), finding('CVE-3', 'a', 'NO')],
       },
     });
-    expect(found.map(({ address, Vulnerabilities }) => [address, Vulnerabilities])).toMatchObject([
+    expect(
+      found.map((one) => [one.address, (one as unknown as { Vulnerabilities: unknown }).Vulnerabilities]),
+    ).toMatchObject([
       ['a:v1', [{ Id: 'CVE-1' }, { Id: 'CVE-3', Fixed: '' }]],
       ['b:v1', [{ Id: 'CVE-2' }]],
     ]);
