@@ -109,6 +109,13 @@ const HARMLESS = new Set([
   'kustomize-not-applied',
   'helm-not-rendered',
   'helm-template',
+  'helm-release-not-rendered',
+  'terraform-expression',
+  'terraform-undeclared-input',
+  'terraform-missing-input',
+  'terraform-provider-conflict',
+  'terraform-duplicate-declaration',
+  'terraform-manifest-unknown',
   'eksctl-not-read',
 ]);
 

@@ -28,6 +28,12 @@ export const INPUT_FLAGS: Readonly<Record<string, Flag>> = {
     help: 'values of Terraform variables, over terraform.tfvars and *.auto.tfvars',
   },
   parameters: { type: 'string', value: 'FILE', help: 'values of CloudFormation parameters, JSON or YAML' },
+  plan: {
+    type: 'string',
+    multiple: true,
+    value: 'FILE',
+    help: 'a Terraform plan, as `terraform show -json` prints it, in place of, or besides, paths',
+  },
   'helm-values': {
     type: 'string',
     multiple: true,
@@ -64,8 +70,9 @@ export async function readInputs(
   terminal: Terminal,
 ): Promise<Estate> {
   const snapshots = flags.list('snapshot');
-  const folders = paths.length > 0 || snapshots.length > 0 ? paths : ['.'];
-  for (const path of [...folders, ...snapshots]) {
+  const plans = flags.list('plan');
+  const folders = paths.length > 0 || snapshots.length > 0 || plans.length > 0 ? paths : ['.'];
+  for (const path of [...folders, ...plans, ...snapshots]) {
     if (statSync(resolve(terminal.cwd, path), { throwIfNoEntry: false }) === undefined)
       throw new InputError(`${path}: there is no such file or folder`);
   }
@@ -89,6 +96,7 @@ export async function readInputs(
     ...(parameters === undefined ? {} : { parameters: await readParameters(parameters, terminal.cwd) }),
     ...(target === undefined ? {} : { target }),
     ...(helm === undefined ? {} : { helm }),
+    ...(plans.length === 0 ? {} : { plans }),
     ...(varFiles.length === 0 ? {} : { varFiles }),
   });
   progress.end();

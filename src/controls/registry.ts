@@ -57,6 +57,7 @@ import rbacSecretsEntry from './access/rbac-secrets.ts';
 import rbacTokenCreateEntry from './access/rbac-token-create.ts';
 import rbacWebhooksEntry from './access/rbac-webhooks.ts';
 import rbacWildcardEntry from './access/rbac-wildcard.ts';
+import terraformModuleEntry from './access/terraform-module.ts';
 import cniNetworkPolicyEntry from './network/cni-network-policy.ts';
 import hostPortEntry from './network/host-port.ts';
 import loadBalancerOpenEntry from './network/load-balancer-open.ts';
@@ -199,6 +200,7 @@ export const controls: readonly Control[] = [
   rbacTokenCreateEntry,
   rbacWebhooksEntry,
   rbacWildcardEntry,
+  terraformModuleEntry,
   cniNetworkPolicyEntry,
   hostPortEntry,
   loadBalancerOpenEntry,

@@ -13,6 +13,7 @@ import { KubernetesReader, isObject } from './kubernetes/read.ts';
 import { isHelmTemplate } from './kubernetes/helm/charts.ts';
 import { isConfiguration } from './files/file-kinds.ts';
 import { ScanReader } from './scanner/index.ts';
+import { isPlan } from './terraform/plan/format.ts';
 import type { ReadContext, ReadOptions } from './source.ts';
 import { parseJson } from './text/json.ts';
 import type { Documents } from './text/yaml.ts';
@@ -38,9 +39,12 @@ export async function readEstate(
   options: ReadEstateOptions & { readonly cwd: string },
 ): Promise<Estate> {
   const estate = new Estate();
-  for (const path of paths) {
+  for (const path of [...paths, ...(options.plans ?? [])]) {
     const tree = folderTree(path, options);
-    new TreeReader(estate, tree, options, await readersFor(tree)).read();
+    const reader = new TreeReader(estate, tree, options, await readersFor(tree));
+    reader.look();
+    if (reader.hasPlans) reader.use({ terraform: await import('./terraform/index.ts') });
+    reader.finish();
   }
   return estate;
 }
@@ -50,7 +54,9 @@ export class TreeReader implements ReadContext {
   readonly estate: Estate;
   readonly options: ReadEstateOptions;
   readonly #tree: FileTree;
-  readonly #readers: Readers;
+  #readers: Readers;
+  #terraform: readonly string[] = [];
+  readonly #plans: { readonly file: SourceFile; readonly tree: Tree }[] = [];
   readonly #opened = new Map<string, SourceFile | undefined>();
   readonly #relatives = new Map<SourceFile, string>();
   readonly #claimed = new Set<SourceFile>();
@@ -70,6 +76,12 @@ export class TreeReader implements ReadContext {
   }
 
   read(): void {
+    this.look();
+    this.finish();
+  }
+
+  /** Reads the files one by one. */
+  look(): void {
     const { files, problems } = this.#tree;
     this.estate.problems.push(...problems);
     const paths = files.map(({ relative }) => relative);
@@ -86,6 +98,20 @@ export class TreeReader implements ReadContext {
       }
       this.#file(found);
     });
+    this.#terraform = [...terraform].toSorted(compareText);
+  }
+
+  /** Whether a plan of Terraform was met, by what stands in it: its reader may not be loaded yet. */
+  get hasPlans(): boolean {
+    return this.#plans.length > 0;
+  }
+
+  use(readers: Readers): void {
+    this.#readers = { ...this.#readers, ...readers };
+  }
+
+  /** Reads what is only understood when all files are known, and puts it into the estate. */
+  finish(): void {
     // What is part of something larger is read with it: the outer assemblies first, then templates that no other uses.
     for (const { file, tree } of this.#assemblies.toSorted(
       (a, b) => depth(a.file, this) - depth(b.file, this),
@@ -97,8 +123,11 @@ export class TreeReader implements ReadContext {
     }
     for (const { file, tree } of this.#templates)
       if (!this.#claimed.has(file)) readTemplate(file, tree, this);
-    if (terraform.size > 0)
-      this.#readers.terraform?.readTerraform([...terraform].toSorted(compareText), this);
+    const plans = this.#plans.flatMap(
+      ({ file, tree }) => this.#readers.terraform?.planOf(file, tree, this) ?? [],
+    );
+    if (this.#terraform.length > 0 || plans.length > 0)
+      this.#readers.terraform?.readTerraform(this.#terraform, this, plans);
     this.#kubernetes.finish();
     this.#scans.finish();
   }
@@ -184,6 +213,7 @@ export class TreeReader implements ReadContext {
       if (isObject(tree)) this.#kubernetes.take(file, tree);
       else if (isTemplate(tree)) this.#templates.push({ file, tree });
       else if (isAssemblyManifest(tree)) this.#assemblies.push({ file, tree });
+      else if (isPlan(tree)) this.#plans.push({ file, tree });
       else if (this.#scans.take(file, tree)) ours = true;
       else continue;
       ours = true;
@@ -252,4 +282,4 @@ const DOWNLOADED = /(?:^|\/)\.terraform\//;
 const MAY_BE_YAML =
   /^[ \t]*(?:- )?["']?(?:apiVersion|AWSTemplateFormatVersion|Resources)["']?\s*:|\{\s*["']?apiVersion/m;
 const MAY_BE_JSON =
-  /"(?:apiVersion|AWSTemplateFormatVersion|Resources|artifacts|ArtifactName|matches|imageScanFindings|findings|bomFormat|spdxVersion|@context)"\s*:/;
+  /"(?:apiVersion|AWSTemplateFormatVersion|Resources|artifacts|ArtifactName|matches|imageScanFindings|findings|bomFormat|spdxVersion|@context|planned_values)"\s*:/;

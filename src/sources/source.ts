@@ -35,6 +35,8 @@ export interface ReadOptions {
   readonly helm?: HelmOptions;
   /** Terraform variable files, from `--var-file`, the later ones over the earlier ones. */
   readonly varFiles?: readonly SourceFile[];
+  /** Plans of Terraform as JSON, from `--plan`. */
+  readonly plans?: readonly string[];
   /** The Dockerfile stage that is built, from `--target`; the last one unless told. */
   readonly target?: string;
   /** Paths that are not read, in the syntax of .gitignore, from `ignore` in ringwall.yaml. */

@@ -25,14 +25,29 @@ export interface Lens {
    * `Ref` gives. `{ arn: 'Arn', id: '', name: '' }`. A block's attribute is a dotted path: `identity.oidc.issuer`.
    */
   readonly attributes: Readonly<Record<string, string>>;
+  /** Other return values for the same as one of `attributes`: `{ SubnetId: '' }`. They are only written. */
+  readonly sameAttributes?: Readonly<Record<string, string>>;
   /** What the provider fills in where that differs from the API's own defaults (`awsDefaults`), in CloudFormation's shape. */
   readonly defaults?: Defaults;
   /** Properties that always have this value, since the Terraform type implies it. */
   readonly fixed?: Readonly<Record<string, Tree>>;
+  /** Arguments that are resources of their own in CloudFormation. */
+  readonly besides?: Readonly<Record<string, Beside>>;
   /** Properties of the CloudFormation type that this lens does not reach, each with the reason. */
   readonly notInTerraform: Readonly<Record<string, string>>;
   /** Arguments of the Terraform type that this lens does not reach, each with the reason. */
   readonly notInCloudFormation: Readonly<Record<string, string>>;
+}
+
+/** An argument that says what another resource says in CloudFormation: the `policy` of a bucket. */
+export interface Beside {
+  readonly cloudformation: string;
+  /** The property that names the resource of the lens. */
+  readonly whole: string;
+  /** That property is a list. */
+  readonly many?: true;
+  /** The property that holds the value of the argument. */
+  readonly to: string;
 }
 
 /** Terraform argument to what it becomes. */
@@ -108,6 +123,8 @@ export interface Part {
   readonly source: string;
   /** The arguments that name the whole (some parts have several, each for another kind of whole). */
   readonly of: readonly Whole[];
+  /** It is written also where the whole has an argument for the same: the provider's page of the whole says so. */
+  readonly preferred?: true;
   /**
    * What is put into the whole, from the part's arguments: `set` properties (an error when two parts set the same),
    * or `append` an item (a list of items) to the list at a path.

@@ -102,3 +102,38 @@ export function keyStartOf(tree: Tree, path: readonly string[]): number {
   }
   return found;
 }
+
+/** A map without what stands at these dotted paths; a map on the way that nothing is left in goes too. */
+export function removed(map: Mapping, paths: readonly string[]): Mapping {
+  if (paths.length === 0) return map;
+  const entries = map.keys.flatMap((key, at): readonly Entry[] => {
+    if (paths.includes(key)) return [];
+    const below = paths
+      .filter((path) => path.startsWith(`${key}.`))
+      .map((path) => path.slice(key.length + 1));
+    const value = map.values[at]!;
+    const left =
+      below.length === 0
+        ? value
+        : within(value, (bare) => {
+            if (bare.kind !== 'mapping') return bare;
+            const rest = removed(bare, below);
+            return rest.keys.length === 0 && rest.rest === undefined ? undefined : rest;
+          });
+    return left === undefined ? [] : [[key, left, map.keyStarts[at]!]];
+  });
+  return open(entries, map.start, map.end, map.rest);
+}
+
+/** The map that stands inside of passages; an empty one where none does. */
+export function bareOf(tree: Tree): Mapping {
+  if (tree.kind === 'passage') return bareOf(tree.tree);
+  return tree.kind === 'mapping' ? tree : mapping([]);
+}
+
+/** The entries of a map. */
+export function entriesOf(tree: Tree): readonly Entry[] {
+  return tree.kind === 'mapping'
+    ? tree.keys.map((key, at) => [key, tree.values[at]!, tree.keyStarts[at]!])
+    : [];
+}

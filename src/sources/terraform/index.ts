@@ -1,2 +1,4 @@
-/** How Terraform and OpenTofu configurations are read. */
+/** How Terraform and OpenTofu configurations and plans are read. */
+export { isPlan } from './plan/format.ts';
+export { planOf } from './plan/index.ts';
 export { readTerraform } from './read.ts';

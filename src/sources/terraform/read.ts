@@ -6,23 +6,36 @@ import { argument, plainText } from './module/config.ts';
 import { reportDefects } from './module/defects.ts';
 import { inputsOf } from './module/inputs.ts';
 import { Root } from './module/root.ts';
+import type { Plan } from './plan/index.ts';
+import { collectPlan, inputsOfPlan } from './plan/index.ts';
 import { Workspace } from './module/workspace.ts';
 
 /**
  * Reads the Terraform modules in these folders. A module that another one calls is judged only as it is called; the
- * others are root modules, each a scope of its own.
+ * others are root modules, each a scope of its own. Where there is a plan for a root module, what the plan makes is
+ * judged in place of what its evaluation makes.
  * @param folders relative to the root of the tree, those with Terraform files in them
  */
-export function readTerraform(folders: readonly string[], context: ReadContext): readonly Root[] {
+export function readTerraform(
+  folders: readonly string[],
+  context: ReadContext,
+  plans: readonly Plan[] = [],
+): void {
   const workspace = new Workspace(context);
-  const configs = folders.flatMap((folder) => workspace.module(folder) ?? []);
+  const beside = plans.map(({ folder }) => folder).filter((folder) => !folders.includes(folder));
+  const configs = [...folders, ...new Set(beside)].flatMap((folder) => workspace.module(folder) ?? []);
   for (const config of configs) reportFaults(config, context);
-  return rootsAmong(configs).map((config) => {
-    const root = new Root(workspace, config, inputsOf(config, context));
-    collect(root, context.estate);
+  const planned = new Map(plans.map((plan) => [plan.folder, plan]));
+  for (const config of rootsAmong(configs)) {
+    const plan = planned.get(config.folder);
+    const inputs = plan === undefined ? inputsOf(config, context) : inputsOfPlan(plan);
+    const root = new Root(workspace, config, inputs);
+    if (plan === undefined) collect(root, context.estate);
+    else collectPlan(plan, root, context);
+    if (plan !== undefined) planned.delete(config.folder);
     reportDefects(root);
-    return root;
-  });
+  }
+  for (const plan of planned.values()) collectPlan(plan, undefined, context);
 }
 
 function reportFaults(config: ModuleConfig, { estate }: ReadContext): void {

@@ -211,12 +211,12 @@ export const launchTemplate: Lens = {
       },
     },
     tag_specifications: {
-      to: 'TagSpecifications',
+      to: 'LaunchTemplateData.TagSpecifications',
       blocks: { resource_type: 'ResourceType', tags: { to: 'Tags', tags: true } },
     },
   },
   attributes: { id: '', latest_version: 'LatestVersionNumber', default_version: 'DefaultVersionNumber' },
-  notInTerraform: {},
+  notInTerraform: { TagSpecifications: 'the tags of the template itself, which are the argument tags' },
   notInCloudFormation: {
     default_version: 'about the run of Terraform, not the resource',
     tags: 'CloudFormation writes the tags of the template itself as tag specifications with a resource type',

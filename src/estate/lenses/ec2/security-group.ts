@@ -16,6 +16,7 @@ export const securityGroup: Lens = {
     vpc_id: 'VpcId',
   },
   attributes: { vpc_id: 'VpcId', id: 'GroupId' },
+  sameAttributes: { '': 'GroupId', Id: 'GroupId' },
   // The page of the provider (see source), 2026-11-23.
   defaults: { keys: { GroupDescription: { by: 'terraform', value: 'Managed by Terraform' } } },
   notInTerraform: {},

@@ -35,6 +35,7 @@ export const subnet: Lens = {
     vpc_id: 'VpcId',
     id: '',
   },
+  sameAttributes: { SubnetId: '' },
   notInTerraform: {},
   notInCloudFormation: {
     customer_owned_ipv4_pool: 'CloudFormation has no property for it',

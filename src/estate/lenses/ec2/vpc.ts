@@ -20,6 +20,7 @@ export const vpc: Lens = {
     default_security_group_id: 'DefaultSecurityGroup',
     default_network_acl_id: 'DefaultNetworkAcl',
   },
+  sameAttributes: { VpcId: '' },
   notInTerraform: { VpcEncryptionControl: 'the provider has no argument for it' },
   notInCloudFormation: {
     assign_generated_ipv6_cidr_block: 'CloudFormation says it in AWS::EC2::VPCCidrBlock',

@@ -7,6 +7,7 @@ export const iamRolePolicyAttachment: Part = {
   source:
     'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role_policy_attachment',
   of: [{ argument: 'role', terraform: ['aws_iam_role'] }],
+  preferred: true,
   into: { append: 'ManagedPolicyArns', item: 'policy_arn' },
   notInCloudFormation: {},
 };

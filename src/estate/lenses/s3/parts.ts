@@ -27,6 +27,7 @@ export const s3BucketServerSideEncryptionConfiguration: Part = {
   source:
     'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_server_side_encryption_configuration',
   of: [{ argument: 'bucket', terraform: ['aws_s3_bucket'] }],
+  preferred: true,
   into: {
     set: {
       rule: {
@@ -50,6 +51,7 @@ export const s3BucketVersioning: Part = {
   terraform: 'aws_s3_bucket_versioning',
   source: 'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_versioning',
   of: [{ argument: 'bucket', terraform: ['aws_s3_bucket'] }],
+  preferred: true,
   into: { set: { versioning_configuration: { to: 'VersioningConfiguration', block: { status: 'Status' } } } },
   notInCloudFormation: {
     expected_bucket_owner: OWNER,
@@ -63,6 +65,7 @@ export const s3BucketLogging: Part = {
   terraform: 'aws_s3_bucket_logging',
   source: 'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_logging',
   of: [{ argument: 'bucket', terraform: ['aws_s3_bucket'] }],
+  preferred: true,
   into: {
     set: {
       target_bucket: 'LoggingConfiguration.DestinationBucketName',
@@ -95,6 +98,7 @@ export const s3BucketAcl: Part = {
   terraform: 'aws_s3_bucket_acl',
   source: 'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_acl',
   of: [{ argument: 'bucket', terraform: ['aws_s3_bucket'] }],
+  preferred: true,
   into: { set: { acl: { to: 'AccessControl', words: cannedAcls } } },
   notInCloudFormation: {
     expected_bucket_owner: OWNER,

@@ -60,6 +60,7 @@ export const s3Bucket: Lens = {
     bucket_domain_name: 'DomainName',
     bucket_regional_domain_name: 'RegionalDomainName',
   },
+  besides: { policy: { cloudformation: 'AWS::S3::BucketPolicy', whole: 'Bucket', to: 'PolicyDocument' } },
   notInTerraform: {
     AnalyticsConfigurations: 'aws_s3_bucket_analytics_configuration says it',
     CorsConfiguration: 'aws_s3_bucket_cors_configuration says it',

@@ -15,6 +15,13 @@ export const secretsmanagerSecret: Lens = {
     replica: { to: 'ReplicaRegions', blocks: { region: 'Region', kms_key_id: 'KmsKeyId' } },
   },
   attributes: { id: '', arn: '' },
+  besides: {
+    policy: {
+      cloudformation: 'AWS::SecretsManager::ResourcePolicy',
+      whole: 'SecretId',
+      to: 'ResourcePolicy',
+    },
+  },
   notInTerraform: {
     SecretString: 'aws_secretsmanager_secret_version says it',
     GenerateSecretString: 'Terraform makes passwords with other providers',

@@ -19,6 +19,9 @@ export const snsTopic: Lens = {
     tracing_config: 'TracingConfig',
   },
   attributes: { id: '', arn: '', name: 'TopicName' },
+  besides: {
+    policy: { cloudformation: 'AWS::SNS::TopicPolicy', whole: 'Topics', many: true, to: 'PolicyDocument' },
+  },
   notInTerraform: {
     Subscription: 'aws_sns_topic_subscription says it',
     DataProtectionPolicy: 'aws_sns_topic_data_protection_policy says it',

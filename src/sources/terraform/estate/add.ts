@@ -1,5 +1,6 @@
 import type { Estate, Scope, Tree } from '../../../estate/index.ts';
-import { Resource } from '../../../estate/index.ts';
+import { Resource, child, mapping, sequence } from '../../../estate/index.ts';
+import { isNull } from '../../../estate/lenses/around.ts';
 import { awsDefaults } from '../../../estate/aws-defaults.ts';
 import { mergedDefaults } from '../../../estate/lenses/defaults.ts';
 import { readThrough } from '../../../estate/lenses/engine.ts';
@@ -20,17 +21,26 @@ export function addAll(all: readonly Declared[], scope: Scope, context: TreeCont
   const objects: KubernetesDraft[] = [];
   for (const declared of all) {
     const { address, body, exists, file, head, type } = declared;
-    const terraform = treeOf(body, file, context);
+    const terraform = treeOf(body, file, ofIts(declared, context));
     const part = partOf(type);
     if (isKubernetes(type)) {
       const when = exists && treeOf(exists, file, context);
       objects.push({ address, type, tree: terraform, file: head.file, head, exists: when });
     } else if (part !== undefined) parts.push({ declared, part, terraform });
-    else drafts.push(draftOf(declared, terraform));
+    else {
+      const draft = draftOf(declared, terraform);
+      drafts.push(draft, ...besides(draft, terraform));
+    }
   }
   drafts.push(...joinParts(drafts, parts, context));
   for (const draft of drafts) estate.add(resourceOf(draft, scope, context));
   addKubernetes(objects, scope, estate);
+}
+
+/** What stands in files of public modules is by the one that the resource is a part of: two may share a file. */
+function ofIts({ library }: Declared, context: TreeContext): TreeContext {
+  if (library === undefined) return context;
+  return { ...context, libraryOf: (file) => (context.libraryOf(file) === undefined ? undefined : library) };
 }
 
 function draftOf(declared: Declared, terraform: Tree): Draft {
@@ -43,6 +53,29 @@ function draftOf(declared: Declared, terraform: Tree): Draft {
   const twin = awsccType(type);
   const tree = twin === undefined ? terraform : readAwscc(terraform, twin);
   return { declared, tree, lens: undefined, type: twin ?? type };
+}
+
+/** What its arguments say of resources that CloudFormation has beside it. */
+function besides({ declared, lens }: Draft, terraform: Tree): readonly Draft[] {
+  const { address } = declared;
+  return Object.entries(lens?.besides ?? {}).flatMap(([argument, { cloudformation, many, to, whole }]) => {
+    const value = terraform.kind === 'mapping' ? child(terraform, argument) : undefined;
+    if (terraform.kind !== 'mapping' || value === undefined || isNull(value)) return [];
+    const pointer: Tree = { kind: 'pointer', target: address, start: -1, end: -1 };
+    const entries = [
+      [whole, many === true ? sequence([pointer]) : pointer, -1],
+      [to, value, terraform.keyStarts[terraform.keys.indexOf(argument)]!],
+    ] as const;
+    const tree = mapping(entries, value.start, value.end);
+    return [
+      {
+        declared: { ...declared, address: `${address}.${argument}` },
+        tree,
+        type: cloudformation,
+        lens: undefined,
+      },
+    ];
+  });
 }
 
 function resourceOf({ declared, lens, tree, type }: Draft, scope: Scope, context: TreeContext): Resource {
@@ -79,5 +112,6 @@ function typeIn(address: string): string | undefined {
   const names = address.replaceAll(/\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\]/g, '').split('.');
   const at = names.length - 2;
   const type = names[at];
-  return type === undefined || type === 'module' || names[at - 1] === 'data' ? undefined : type;
+  const isResource = type !== undefined && type !== 'module' && type !== 'var' && names[at - 1] !== 'data';
+  return isResource ? type : undefined;
 }

@@ -1,16 +1,15 @@
 import type { Estate, Scope, Span } from '../../../estate/index.ts';
 import { regionOf } from '../data/aws-facts.ts';
-import { inEachCase } from '../evaluate/choices.ts';
 import { BudgetError } from '../evaluate/errors.ts';
 import type { ModuleInstance } from '../module/instance.ts';
 import type { ResourceInstance } from '../module/resource.ts';
 import type { Root } from '../module/root.ts';
-import { bool, object } from '../values/make.ts';
+import { object } from '../values/make.ts';
 import { EvaluationError } from '../values/value.ts';
-import type { Value } from '../values/value.ts';
 import { addAll, pointerOf } from './add.ts';
 import type { Declared } from './draft.ts';
 import { existenceOf } from './draft.ts';
+import { reportHelmReleases } from './helm-releases.ts';
 import { addModuleCalls } from './module-calls.ts';
 import type { TreeContext } from './tree.ts';
 import { valuesOf } from './values.ts';
@@ -24,7 +23,9 @@ export function collect(root: Root, estate: Estate): void {
     ...(region?.kind === 'string' ? { region: region.value } : {}),
   };
   const context: TreeContext = { libraryOf: root.libraryOf, pointerOf };
-  addAll(declaredIn(root), scope, context, estate);
+  const declared = declaredIn(root);
+  addAll(declared, scope, context, estate);
+  reportHelmReleases(declared, estate);
   addModuleCalls(root.module, scope, estate);
   for (const value of valuesOf(root.module, scope, context)) estate.values.push(value);
 }
@@ -66,6 +67,7 @@ function declared(instance: ResourceInstance): Declared {
     start: block.node.start,
     head: headOf(instance),
     exists: existenceOf(instance),
+    library: instance.group.module.library,
   };
 }
 

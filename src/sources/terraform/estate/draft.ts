@@ -1,6 +1,7 @@
 import type { SourceFile, Span, Tree } from '../../../estate/index.ts';
 import type { Lens, Part } from '../../../estate/lenses/lens.ts';
 import { inEachCase } from '../evaluate/choices.ts';
+import type { Library } from '../module/library.ts';
 import type { ResourceInstance } from '../module/resource.ts';
 import { bool } from '../values/make.ts';
 import type { MapValue, Value } from '../values/value.ts';
@@ -19,6 +20,8 @@ export interface Declared {
   readonly head: Span;
   /** Whether it is made; `undefined` when it is for sure. */
   readonly exists: Value | undefined;
+  /** The public module that it is a part of. */
+  readonly library?: Library | undefined;
 }
 
 /** A resource on its way into the estate. */

@@ -119,23 +119,15 @@ function alike(one: Value | undefined, other: Value | undefined): boolean {
     return one.of.address === other.of.address && one.of.attribute === other.of.attribute;
   if (one.kind === 'string' && other.kind === 'string') return one.value === other.value;
   if (one.kind !== 'unknown' || other.kind !== 'unknown') return false;
-  if (one.text !== undefined && other.text !== undefined) {
-    const pieces = other.text;
-    return one.text.length === pieces.length && one.text.every((piece, at) => alikePiece(piece, pieces[at]!));
-  }
-  return one.text === undefined && other.text === undefined && alikeUnknown(one, other);
+  const pieces = other.text;
+  if (one.text === undefined || one.text.length !== pieces?.length) return false;
+  return one.text.every((piece, at) => alikePiece(piece, pieces[at]!));
 }
 
 type Piece = string | UnknownValue;
 
 function alikePiece(one: Piece, other: Piece): boolean {
   return typeof one === 'string' || typeof other === 'string' ? one === other : alike(one, other);
-}
-
-/** A fact of the run, such as the id of the account, is the same wherever it is read. */
-function alikeUnknown(one: UnknownValue, other: UnknownValue): boolean {
-  if (one.choice !== undefined || one.of !== undefined || other.of !== undefined) return false;
-  return one.reason === other.reason && one.reason.code === 'computed-at-deployment';
 }
 
 function join(target: Draft, draft: PartDraft, when: Target['when'], context: TreeContext): void {

@@ -1,4 +1,5 @@
 import { unknown } from '../values/make.ts';
+import { numberText } from '../values/number-text.ts';
 import { compare, isWhole, toJs } from '../values/number.ts';
 import { childOf } from '../values/origin.ts';
 import { convert } from '../values/convert.ts';
@@ -41,7 +42,7 @@ export function indexOf(of: Value, key: Value): Value {
     if (of.among?.length === 1 && of.of?.attribute === '') return childOf(of, of.among[0]!);
     if (of.having !== undefined && key.kind === 'string' && of.having.has(key.value))
       return childOf(of, of.having.get(key.value)!);
-    return below(of, undefined, key.kind === 'string' ? key.value : undefined);
+    return itemBelow(of, key);
   }
   if (of.kind === 'map' || of.kind === 'object') {
     const text = convert(key, 'string');
@@ -65,6 +66,16 @@ export function indexOf(of: Value, key: Value): Value {
   }
   if (of.kind === 'set') throw new EvaluationError('the items of a set have no index; use tolist()');
   throw new EvaluationError(`a ${of.kind} has no items`);
+}
+
+/** An item of something unknown: of a variable, the items are told apart. */
+function itemBelow(of: UnknownValue, key: Value): Value {
+  const name = key.kind === 'string' ? key.value : undefined;
+  if (of.of?.address.match(/(?:^|\.)var\.[^.]+$/) == null) return below(of, undefined, name);
+  const step = key.kind === 'number' ? numberText(key.value) : name;
+  if (step !== undefined) return below(of, step, name);
+  const { of: _, ...rest } = of;
+  return below(rest, undefined, undefined);
 }
 
 /** What is below something unknown: its type, and the way to it, are known all the same. */

@@ -9,7 +9,7 @@ import { typeOf } from '../values/types.ts';
 import { unify } from '../values/convertible.ts';
 import { EvaluationError } from '../values/value.ts';
 import type { Value } from '../values/value.ts';
-import type { Call, Conditional, Expression, ObjectConstructor } from '../hcl/ast.ts';
+import type { Binary, Call, Conditional, Expression, ObjectConstructor } from '../hcl/ast.ts';
 import { attributeOf, indexOf } from './access.ts';
 import { choice, inCase, inEachCase, isFailed } from './choices.ts';
 import { placed } from './errors.ts';
@@ -69,7 +69,10 @@ function evaluated(expression: Expression, scope: Scope): Value {
       const left = evaluate(expression.left, scope);
       const decided = shortCircuit(expression.operator, left);
       if (decided !== undefined) return bool(decided, origin);
-      return { ...binary(expression.operator, left, evaluate(expression.right, scope)), origin };
+      const right =
+        left.kind === 'unknown' ? attempt(expression.right, scope) : evaluate(expression.right, scope);
+      if (isFailed(right)) return { ...unlessDecided(expression, left, scope), origin };
+      return { ...binary(expression.operator, left, right), origin };
     }
     case 'unary':
       return { ...unary(expression.operator, evaluate(expression.operand, scope)), origin };
@@ -85,6 +88,18 @@ function shortCircuit(operator: string, left: Value): boolean | undefined {
   if (left.kind !== 'bool' || left.sensitive === true) return undefined;
   if (operator === '&&' && !left.value) return false;
   return operator === '||' && left.value ? true : undefined;
+}
+
+/** The right side is wrong, which only matters in the cases in which the left one does not decide. */
+function unlessDecided({ operator, right }: Binary, left: Value, scope: Scope): Value {
+  const one = (value: Value): Value => {
+    const decided = shortCircuit(operator, value);
+    if (decided !== undefined) return bool(decided);
+    if (value.kind === 'unknown' && (operator === '&&' || operator === '||'))
+      return unknown('bool', value.reason, { notNull: true });
+    return evaluate(right, scope);
+  };
+  return inEachCase([left], ([value]) => one(value!)) ?? one(left);
 }
 
 /** A name and the steps behind it. */

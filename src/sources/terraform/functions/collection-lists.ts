@@ -98,12 +98,33 @@ const compact: TerraformFunction = {
   params: [{ name: 'list', type: { list: 'string' } }],
   type: { list: 'string' },
   partly: (args) => openCompact(args),
-  call: (args) =>
-    isWhollyKnown(args[0]!) ? list(itemsOf(args[0]!).filter(isText), 'string') : openCompact(args),
+  call: (args) => {
+    const kept = itemsOf(args[0]!).filter(
+      (item) => item.kind !== 'null' && (isText(item) || item.kind !== 'string'),
+    );
+    return kept.every(isItem) ? list(kept, 'string') : openCompact(args);
+  },
 };
 
 function openCompact(args: readonly Value[]): Value {
-  return unknownResult(args, { list: 'string' }, { notNull: true, among: amongOf(args[0]!).filter(isText) });
+  return unknownResult(args, { list: 'string' }, { notNull: true, among: amongOf(args[0]!).filter(isItem) });
+}
+
+/** A text, or the id of a resource: that is no empty text, whatever it is. */
+function isItem(value: Value): boolean {
+  return isText(value) || isIdOfResource(value);
+}
+
+/** Ids of resources are never null, and those of two resources are never the same. */
+function isIdOfResource(value: Value): boolean {
+  if (value.kind !== 'unknown' || value.of === undefined) return false;
+  return /^(?:id|arn)$/.test(value.of.attribute) && !/(?:^|\.)(?:var|data)\./.test(value.of.address);
+}
+
+function isSame(one: Value, other: Value): boolean {
+  if (one.kind === 'unknown' && other.kind === 'unknown' && one.of !== undefined && other.of !== undefined)
+    return one.of.address === other.of.address && one.of.attribute === other.of.attribute;
+  return sameValue(one, other);
 }
 
 function isText(value: Value): boolean {
@@ -120,10 +141,10 @@ const distinct: TerraformFunction = {
   call: (args) => {
     const [given] = args as [Value];
     const items = itemsOf(given);
-    if (!isWhollyKnown(given))
-      return unknownResult(args, typeOf(given), { notNull: true, among: items.filter(isWhollyKnown) });
+    const sure = items.filter((item) => isWhollyKnown(item) || isIdOfResource(item));
+    if (sure.length < items.length) return unknownResult(args, typeOf(given), { notNull: true, among: sure });
     const kept: Value[] = [];
-    for (const item of items) if (!kept.some((other) => sameValue(other, item))) kept.push(item);
+    for (const item of items) if (!kept.some((other) => isSame(other, item))) kept.push(item);
     return list(kept, elementOf(typeOf(given)) ?? 'any');
   },
 };

@@ -6,6 +6,7 @@ const KINDS: Readonly<Record<string, readonly [apiVersion: string, kind: string]
   cluster_role: ['rbac.authorization.k8s.io/v1', 'ClusterRole'],
   cluster_role_binding: ['rbac.authorization.k8s.io/v1', 'ClusterRoleBinding'],
   config_map: ['v1', 'ConfigMap'],
+  config_map_v1_data: ['v1', 'ConfigMap'],
   cron_job: ['batch/v1', 'CronJob'],
   daemon_set: ['apps/v1', 'DaemonSet'],
   daemonset: ['apps/v1', 'DaemonSet'],

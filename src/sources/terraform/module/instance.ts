@@ -190,7 +190,8 @@ export class ModuleInstance implements Resolver {
     const given = this.#inputs.get(name)?.();
     const fallback = argument(node.body, 'default');
     let value = given;
-    if (value?.kind === 'null' && this.#flag(node.body, 'nullable', scope) === false) value = undefined;
+    const nullable = this.#flag(node.body, 'nullable', scope);
+    if (value?.kind === 'null' && nullable === false) value = undefined;
     if (value === undefined && fallback !== undefined) value = evaluate(fallback.value, scope);
     try {
       if (value !== undefined) value = fit(value);
@@ -198,7 +199,14 @@ export class ModuleInstance implements Resolver {
       if (!(error instanceof EvaluationError)) throw error;
       throw new EvaluationError(`var.${name}: ${error.message}`);
     }
-    value ??= this.#unset(name, constraint?.type ?? 'any', file, node.start, node.headEnd);
+    value ??= this.#unset(
+      name,
+      constraint?.type ?? 'any',
+      nullable === false,
+      file,
+      node.start,
+      node.headEnd,
+    );
     return this.#flag(node.body, 'sensitive', scope) ? withSensitive(value) : value;
   }
 
@@ -206,6 +214,7 @@ export class ModuleInstance implements Resolver {
   #unset(
     name: string,
     type: Parameters<typeof unknown>[0],
+    notNull: boolean,
     file: SourceFile,
     start: number,
     end: number,
@@ -223,7 +232,9 @@ export class ModuleInstance implements Resolver {
         origin,
       });
     }
-    return unknown(type, unset(label), { origin });
+    // Two places that read the same variable say the same, whatever it is.
+    const of = { address: this.addressOf(`var.${name}`), attribute: 'value' };
+    return unknown(type, unset(label), { origin, of, ...(notNull ? { notNull } : {}) });
   }
 
   #flag(body: Parameters<typeof argument>[0], name: string, scope: Scope): boolean | undefined {

@@ -1,10 +1,10 @@
-import { canConvert, commonElement, mismatchText, replaceAny } from './convertible.ts';
+import { canConvert, commonElement, mismatchText, replaceAny, unify } from './convertible.ts';
 import { chooseFrom } from './choice.ts';
 import { bool, list, mapOf, nullOf, number, object, set, string, tuple, unknown } from './make.ts';
+import { firstUnknown } from './marks.ts';
 import { numberText, parseNumber } from './number-text.ts';
 import type { Type } from './type.ts';
 import { elementOf, hasAny, sameType, typeOf, withoutOptional } from './types.ts';
-import { unify } from './convertible.ts';
 import type { ListValue, MapValue, UnknownValue, Value } from './value.ts';
 import { EvaluationError } from './value.ts';
 
@@ -113,6 +113,10 @@ function convertItems(value: ListValue, type: SequenceType, path: Path): Value {
   if (value.kind === kind && unchanged(items, value.items)) return value;
   const level = kind === 'list' && value.kind === 'tuple' && hasAny(target) ? levelled(items, path) : items;
   const element = elementType(level, `element types must all match for conversion to ${kind}`, path, target);
+  // What is open in a set may equal another of its items, and stand anywhere in their order.
+  const open = value.kind === 'set' && kind === 'list' && level.length > 1 ? firstUnknown(value) : undefined;
+  if (open !== undefined)
+    return common(value, unknown({ list: element }, open.reason, { among: level, notNull: true }));
   return common(value, kind === 'list' ? list(level, element) : set(level, element));
 }
 

@@ -1,0 +1,2 @@
+export type { TerraformJson, Unwritable } from './json.ts';
+export { terraformJson } from './json.ts';
