@@ -64,7 +64,11 @@ function leafOf(value: Value): OutlineLeaf {
   if (value.at.secret) return { value: 'redacted:sensitive', origin: 'explicit', ...location };
   if (value.kind === 'unknown') return { unknown: value.reason.text, origin: 'unknown', ...location };
   if (value.kind === 'absent') return { value: null, origin: 'explicit', ...location };
-  return { value: value.value, origin: value.kind === 'known' ? 'explicit' : 'default', ...location };
+  return {
+    value: value.value,
+    origin: value.kind === 'known' && value.at.defaultedBy === undefined ? 'explicit' : 'default',
+    ...location,
+  };
 }
 
 /** An outline as JSON text; keys are written as text, so that none of the data is ever a property of ours. */

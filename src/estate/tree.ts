@@ -14,7 +14,7 @@ export interface Leaf {
   readonly value: Scalar;
   readonly start: number;
   readonly end: number;
-  /** Who fills it in, when nobody who uses the source wrote it: a public module's own default. */
+  /** Who fills it in, when nobody who uses the source wrote it: a public module. It is known all the same. */
   readonly by?: string;
   /** What its text says, when the source made the text of a structure (`jsonencode`): that has better places. */
   readonly encodes?: Tree;

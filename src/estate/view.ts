@@ -177,7 +177,6 @@ export class View {
       case 'leaf':
         if (tree.value === null) return { kind: 'absent', at: this };
         if (this.#by !== undefined) return { kind: 'default', value: tree.value, by: this.#by, at: this };
-        if (tree.by !== undefined) return { kind: 'default', value: tree.value, by: tree.by, at: this };
         return { kind: 'known', value: tree.value, at: this };
       case 'text':
         return this.#text(tree.parts);
@@ -335,7 +334,7 @@ export class View {
     return this.#tree?.kind === 'leaf' && this.#tree.secret === true;
   }
 
-  /** Who filled the value in, when nobody wrote it. */
+  /** Who filled the value in, when nobody who uses the source wrote it. */
   get defaultedBy(): string | undefined {
     return this.#by ?? (this.#tree?.kind === 'leaf' ? this.#tree.by : undefined);
   }

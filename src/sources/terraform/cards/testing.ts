@@ -16,9 +16,10 @@ export function said(estate: Estate, address: string, ...path: readonly (string 
   const value = view.value();
   switch (value.kind) {
     case 'known':
-      return `${String(value.value)} at ${lineOf(view)}`;
-    case 'default':
-      return `${String(value.value)} by ${value.by} at ${lineOf(view)}`;
+    case 'default': {
+      const by = view.defaultedBy === undefined ? '' : ` by ${view.defaultedBy}`;
+      return `${String(value.value)}${by} at ${lineOf(view)}`;
+    }
     case 'absent':
       return 'absent';
     case 'unknown':
