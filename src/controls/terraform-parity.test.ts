@@ -12,7 +12,7 @@ import { planOf, translated, verdicts } from './testing-terraform-parity.ts';
 // The same verdict from Terraform: each example of CloudFormation, written as Terraform, and as a plan of that.
 
 const PARAMETER = 'it is about the parameters of CloudFormation; variables of Terraform are others';
-const OPEN = 'a variable without a value may be null, also where nullable = false says otherwise';
+const STATE = 'what a variable gives at deployment also lies in the state of Terraform';
 
 /** Examples whose verdict is another in Terraform, by control and number, each with the reason. */
 const DIFFERENT: Readonly<Record<string, string>> = {
@@ -22,16 +22,13 @@ const DIFFERENT: Readonly<Record<string, string>> = {
   'cfn-secret-parameter 4': PARAMETER,
   'rds-master-password 2': PARAMETER,
   'rds-master-password 3': PARAMETER,
-  'rds-master-password 6': OPEN,
+  'rds-master-password 6': STATE,
   'rds-public 3': 'the provider fills in publicly_accessible = false, where the API looks at the network',
-  'role-trust-open 5': 'the control knows the own account by the name of a pseudo parameter',
   'secrets-manager-rotation 2': 'the provider has no AWS::SecretsManager::SecretTargetAttachment',
 };
 
 /** Examples where a plan without its sources is taken for more than it says. */
 const TOO_SURE: Readonly<Record<string, string>> = {
-  'alarm-actions 4':
-    'the control takes a rule of a composite alarm that is not known for one that names no alarm',
 };
 
 interface Case {

@@ -157,5 +157,7 @@ function isOwnAccount(at: View): boolean {
   const { tree } = at;
   let hole = tree?.kind === 'text' ? tree.parts.findLast((part) => typeof part !== 'string') : undefined;
   while (typeof hole === 'object' && hole.kind === 'passage') hole = hole.tree;
-  return typeof hole === 'object' && hole.kind === 'hole' && hole.reason.text.startsWith('AWS::AccountId ');
+  // CloudFormation's pseudo parameter, and what Terraform's aws_caller_identity gives.
+  const own = /^(?:AWS::AccountId|the id of the account) /;
+  return typeof hole === 'object' && hole.kind === 'hole' && own.test(hole.reason.text);
 }

@@ -33,11 +33,14 @@ function ofListener(listener: Resource, estate: Estate): Decision | undefined {
   if (value.kind === 'known' && ['HTTPS', 'TLS'].includes(value.value)) return pass(protocol);
   if (value.kind !== 'known' || value.value !== 'HTTP') return undefined;
   const lists = [listener.at('DefaultActions')];
+  let open: View | undefined;
   for (const rule of estate.ofTypeIn(RULE, listener.scope)) {
     const followed = estate.follow(rule.at('ListenerArn'), LISTENER, ['ListenerArn']);
     if (followed.kind === 'resource' && followed.resource === listener) lists.push(rule.at('Actions'));
+    // It may be a rule of this listener.
+    else if (followed.kind === 'unknown' && !rule.at('Actions').items().items.every(carriesNothing))
+      open ??= rule.at('ListenerArn');
   }
-  let open: View | undefined;
   for (const list of lists) {
     const { items, rest } = list.items();
     for (const action of items) {

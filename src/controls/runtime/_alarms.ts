@@ -26,6 +26,9 @@ export function tellsSomebody(alarm: Resource, estate: Estate): Decision {
     return text.kind === 'unknown' || (text.kind === 'known' && text.value.trim() !== '');
   });
   if (action !== undefined) return pass(action);
+  const open = rest === undefined ? unreadRule(alarm, estate) : undefined;
+  if (open !== undefined)
+    return undecidedAt(open, `whether alarm ${alarm.name} is a part of this rule is not known`);
   return rest === undefined
     ? fail(actions, `alarm ${alarm.name} has no action: nobody is told when it goes off`)
     : undecided(rest);
@@ -43,6 +46,18 @@ function combinedIn(alarm: Resource, estate: Estate): View | undefined {
     if ((named || referred) && composite.at('AlarmActions').items().items.length > 0) return rule;
   }
   return undefined;
+}
+
+/** The rule of a composite alarm that is only known later: any alarm may be a part of it. */
+function unreadRule(alarm: Resource, estate: Estate): View | undefined {
+  return estate
+    .ofTypeIn('AWS::CloudWatch::CompositeAlarm', alarm.scope)
+    .filter((composite) => composite.at('AlarmActions').items().items.length > 0)
+    .map((composite) => composite.at('AlarmRule'))
+    .find((rule) => {
+      const value = rule.string();
+      return value.kind === 'unknown' && (value.known === undefined || value.known.kind === 'type');
+    });
 }
 
 /** The alarms on the metric that a transformation of a metric filter makes. */
