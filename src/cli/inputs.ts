@@ -70,9 +70,10 @@ export async function readInputs(
   terminal: Terminal,
 ): Promise<Estate> {
   const snapshots = flags.list('snapshot');
+  const helm = helmOf(flags, config);
   const plans = flags.list('plan');
   const folders = paths.length > 0 || snapshots.length > 0 || plans.length > 0 ? paths : ['.'];
-  for (const path of [...folders, ...plans, ...snapshots]) {
+  for (const path of [...folders, ...plans, ...snapshots, ...(helm?.values ?? [])]) {
     if (statSync(resolve(terminal.cwd, path), { throwIfNoEntry: false }) === undefined)
       throw new InputError(`${path}: there is no such file or folder`);
   }
@@ -82,7 +83,6 @@ export async function readInputs(
   const maxFileSize = size === undefined ? config.maxFileSize : Number(size);
   const parameters = flags.text('parameters') ?? config.parameters;
   const target = flags.text('target') ?? config.target;
-  const helm = helmOf(flags, config);
   const varFiles = varFilesOf([...(config.varFiles ?? []), ...flags.list('var-file')], terminal.cwd);
   // An estate lives as long as the process: a young generation that grows costs 100 MB and saves nothing.
   setFlagsFromString('--semi-space-growth-factor=1');
@@ -100,6 +100,8 @@ export async function readInputs(
     ...(varFiles.length === 0 ? {} : { varFiles }),
   });
   progress.end();
+  const wrong = estate.problems.find(({ code }) => code === 'not-a-plan');
+  if (wrong !== undefined) throw new InputError(`--plan ${wrong.file}: ${wrong.message}`);
   if (snapshots.length > 0) {
     const { readSnapshot } = await import('../estate/snapshot/read.ts');
     for (const path of snapshots) {

@@ -39,10 +39,17 @@ export async function readEstate(
   options: ReadEstateOptions & { readonly cwd: string },
 ): Promise<Estate> {
   const estate = new Estate();
-  for (const path of [...paths, ...(options.plans ?? [])]) {
+  const plans = options.plans ?? [];
+  for (const [index, path] of [...paths, ...plans].entries()) {
     const tree = folderTree(path, options);
     const reader = new TreeReader(estate, tree, options, await readersFor(tree));
     reader.look();
+    if (index >= paths.length && !reader.hasPlans) {
+      const message =
+        'this is not the JSON of a plan; make it with `terraform show -json PLAN`, where PLAN is what `terraform plan -out=PLAN` wrote';
+      estate.problems.push({ file: tree.shown(tree.files[0]?.relative ?? path), code: 'not-a-plan', message });
+      continue;
+    }
     if (reader.hasPlans) reader.use({ terraform: await import('./terraform/index.ts') });
     reader.finish();
   }
