@@ -15,6 +15,8 @@ const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 /** What a reader has besides what the examples show. */
 const FILES = {
+  'infra/plan.json':
+    '{"format_version": "1.2", "planned_values": {"root_module": {"resources": [{"address": "aws_kms_key.a", "mode": "managed", "type": "aws_kms_key", "name": "a", "values": {"enable_key_rotation": true}}]}}, "configuration": {"root_module": {}}}',
   'infra/prod.tfvars': 'region = "eu-central-1"\n',
   'charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
   'charts/web/prod.yaml': 'port: 8080\n',

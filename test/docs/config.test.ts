@@ -50,6 +50,7 @@ describe('what is shown as ringwall.yaml is taken as it stands', () => {
       'known.json': '{"schema":"ringwall/known/1","findings":[]}',
       'infra/parameters.prod.json': '{}',
       'infra/prod.tfvars': '',
+      'charts/web/prod.yaml': '',
     });
     const { code, notes, out } = await ringwall(cwd, 'check', '--json');
     expect(notes.replace(/^coverage.*\n/, '')).toBe('');
