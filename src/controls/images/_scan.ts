@@ -49,3 +49,28 @@ function said(one: View): string {
   });
   return name === undefined ? `${id}` : `${id} (${name} ${installed ?? '?'} → ${fixed})`;
 }
+
+/** An example: a result of Trivy with one vulnerability of this severity. */
+export function trivyResult(severity: string, fixed?: string): string {
+  const mended = fixed === undefined ? '' : `\n          "FixedVersion": "${fixed}",`;
+  return `{
+  "SchemaVersion": 2,
+  "ArtifactName": "shop/web:1.4.2",
+  "ArtifactType": "container_image",
+  "Results": [
+    {
+      "Target": "shop/web:1.4.2 (debian 13)",
+      "Vulnerabilities": [
+        { "VulnerabilityID": "CVE-2026-1001", "PkgName": "zlib1g", "InstalledVersion": "1.3", "Severity": "LOW" },
+        {
+          "VulnerabilityID": "CVE-2026-1002",
+          "PkgName": "openssl",
+          "InstalledVersion": "3.5.1",${mended}
+          "Severity": "${severity}"
+        }
+      ]
+    }
+  ]
+}
+`;
+}

@@ -1,6 +1,6 @@
 import { control, page } from '../control.ts';
 import { failing, open, passing } from '../example.ts';
-import { noneWithFix } from './_scan.ts';
+import { noneWithFix, trivyResult } from './_scan.ts';
 
 export default control({
   id: 'image-known-critical',
@@ -30,53 +30,10 @@ export default control({
     failing(
       'scan',
       'A result of Trivy',
-      `{
-  "SchemaVersion": 2,
-  "ArtifactName": "shop/web:1.4.2",
-  "ArtifactType": "container_image",
-  "Results": [
-    {
-      "Target": "shop/web:1.4.2 (debian 13)",
-      "Vulnerabilities": [
-        { "VulnerabilityID": "CVE-2026-1001", "PkgName": "zlib1g", "InstalledVersion": "1.3", "Severity": "LOW" },
-        {
-          "VulnerabilityID": "CVE-2026-1002",
-          "PkgName": "openssl",
-          "InstalledVersion": "3.5.1",
-          "FixedVersion": "3.5.4",
-          "Severity": "CRITICAL"
-        }
-      ]
-    }
-  ]
-}
-`,
+      trivyResult('CRITICAL', '3.5.4'),
       '"VulnerabilityID": "CVE-2026-1002"',
     ),
-    passing(
-      'scan',
-      'Nobody has a fix yet',
-      `{
-  "SchemaVersion": 2,
-  "ArtifactName": "shop/web:1.4.2",
-  "ArtifactType": "container_image",
-  "Results": [
-    {
-      "Target": "shop/web:1.4.2 (debian 13)",
-      "Vulnerabilities": [
-        { "VulnerabilityID": "CVE-2026-1001", "PkgName": "zlib1g", "InstalledVersion": "1.3", "Severity": "LOW" },
-        {
-          "VulnerabilityID": "CVE-2026-1002",
-          "PkgName": "openssl",
-          "InstalledVersion": "3.5.1",
-          "Severity": "CRITICAL"
-        }
-      ]
-    }
-  ]
-}
-`,
-    ),
+    passing('scan', 'Nobody has a fix yet', trivyResult('CRITICAL')),
     failing(
       'scan',
       'A result of Grype',

@@ -1,6 +1,6 @@
 import { control, page } from '../control.ts';
 import { failing, passing } from '../example.ts';
-import { noneWithFix } from './_scan.ts';
+import { noneWithFix, trivyResult } from './_scan.ts';
 
 export default control({
   id: 'image-known-high',
@@ -26,55 +26,7 @@ export default control({
     breaks: 'what relies on the old version of the package',
   },
   examples: () => [
-    failing(
-      'scan',
-      'A result of Trivy',
-      `{
-  "SchemaVersion": 2,
-  "ArtifactName": "shop/web:1.4.2",
-  "ArtifactType": "container_image",
-  "Results": [
-    {
-      "Target": "shop/web:1.4.2 (debian 13)",
-      "Vulnerabilities": [
-        { "VulnerabilityID": "CVE-2026-1001", "PkgName": "zlib1g", "InstalledVersion": "1.3", "Severity": "LOW" },
-        {
-          "VulnerabilityID": "CVE-2026-1002",
-          "PkgName": "openssl",
-          "InstalledVersion": "3.5.1",
-          "FixedVersion": "3.5.4",
-          "Severity": "HIGH"
-        }
-      ]
-    }
-  ]
-}
-`,
-      '"VulnerabilityID": "CVE-2026-1002"',
-    ),
-    passing(
-      'scan',
-      'Nobody has a fix yet',
-      `{
-  "SchemaVersion": 2,
-  "ArtifactName": "shop/web:1.4.2",
-  "ArtifactType": "container_image",
-  "Results": [
-    {
-      "Target": "shop/web:1.4.2 (debian 13)",
-      "Vulnerabilities": [
-        { "VulnerabilityID": "CVE-2026-1001", "PkgName": "zlib1g", "InstalledVersion": "1.3", "Severity": "LOW" },
-        {
-          "VulnerabilityID": "CVE-2026-1002",
-          "PkgName": "openssl",
-          "InstalledVersion": "3.5.1",
-          "Severity": "HIGH"
-        }
-      ]
-    }
-  ]
-}
-`,
-    ),
+    failing('scan', 'A result of Trivy', trivyResult('HIGH', '3.5.4'), '"VulnerabilityID": "CVE-2026-1002"'),
+    passing('scan', 'Nobody has a fix yet', trivyResult('HIGH')),
   ],
 });

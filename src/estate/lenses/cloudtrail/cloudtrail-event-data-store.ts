@@ -1,4 +1,5 @@
 import type { Lens } from '../lens.ts';
+import { advancedEventSelectors } from './event-selectors.ts';
 
 /** `aws_cloudtrail_event_data_store` as `AWS::CloudTrail::EventDataStore`. */
 export const cloudtrailEventDataStore: Lens = {
@@ -16,24 +17,7 @@ export const cloudtrailEventDataStore: Lens = {
     suspend: { to: 'IngestionEnabled', words: { true: false, false: true } },
     tags: { to: 'Tags', tags: true },
     termination_protection_enabled: 'TerminationProtectionEnabled',
-    advanced_event_selector: {
-      to: 'AdvancedEventSelectors',
-      blocks: {
-        name: 'Name',
-        field_selector: {
-          to: 'FieldSelectors',
-          blocks: {
-            ends_with: 'EndsWith',
-            equals: 'Equals',
-            field: 'Field',
-            not_ends_with: 'NotEndsWith',
-            not_equals: 'NotEquals',
-            not_starts_with: 'NotStartsWith',
-            starts_with: 'StartsWith',
-          },
-        },
-      },
-    },
+    advanced_event_selector: advancedEventSelectors,
   },
   attributes: { id: '', arn: '' },
   notInTerraform: {

@@ -1,4 +1,5 @@
 import type { Lens } from '../lens.ts';
+import { advancedEventSelectors } from './event-selectors.ts';
 
 /** `aws_cloudtrail` as `AWS::CloudTrail::Trail`. */
 export const cloudtrail: Lens = {
@@ -19,24 +20,7 @@ export const cloudtrail: Lens = {
     s3_key_prefix: 'S3KeyPrefix',
     sns_topic_name: 'SnsTopicName',
     tags: { to: 'Tags', tags: true },
-    advanced_event_selector: {
-      to: 'AdvancedEventSelectors',
-      blocks: {
-        name: 'Name',
-        field_selector: {
-          to: 'FieldSelectors',
-          blocks: {
-            ends_with: 'EndsWith',
-            equals: 'Equals',
-            field: 'Field',
-            not_ends_with: 'NotEndsWith',
-            not_equals: 'NotEquals',
-            not_starts_with: 'NotStartsWith',
-            starts_with: 'StartsWith',
-          },
-        },
-      },
-    },
+    advanced_event_selector: advancedEventSelectors,
     event_selector: {
       to: 'EventSelectors',
       blocks: {
