@@ -116,7 +116,12 @@ const HARMLESS = new Set([
   'terraform-provider-conflict',
   'terraform-duplicate-declaration',
   'terraform-manifest-unknown',
+  'crossplane-composition',
+  'crossplane-part',
+  'crossplane-type',
+  'deployment-not-followed',
   'eksctl-not-read',
+  'eksctl-unknown-key',
 ]);
 
 /** The whole judgement: controls, then what is accepted, then what is known. */

@@ -28,8 +28,7 @@ const DIFFERENT: Readonly<Record<string, string>> = {
 };
 
 /** Examples where a plan without its sources is taken for more than it says. */
-const TOO_SURE: Readonly<Record<string, string>> = {
-};
+const TOO_SURE: Readonly<Record<string, string>> = {};
 
 interface Case {
   readonly key: string;

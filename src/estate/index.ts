@@ -7,6 +7,7 @@ export type { Shell, ShellCommand, ShellRedirection, ShellWord } from './dockerf
 export { readShell, readShellText, shellAt } from './dockerfile/shell.ts';
 export type { Followed, Problem } from './estate.ts';
 export { Estate } from './estate.ts';
+export { filled } from './fill.ts';
 export type { JsonFault } from './json.ts';
 export { MAX_DEPTH, jsonIn, offsetsIn, offsetsOf, readJson } from './json.ts';
 export type { ResourceInit } from './resource.ts';

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Problem, Tree } from '../estate/index.ts';
+import type { Mapping, Problem, Resource, Tree } from '../estate/index.ts';
 import { Estate, SourceFile, compareText } from '../estate/index.ts';
 import {
   isAssemblyManifest,
@@ -8,6 +8,7 @@ import {
   readAssembly,
   readTemplate,
 } from './cloudformation/index.ts';
+import { isClusterConfig } from './eksctl/recognise.ts';
 import { looksLikeDockerfile, readDockerfile } from './dockerfile/index.ts';
 import { KubernetesReader, isObject } from './kubernetes/read.ts';
 import { isHelmTemplate } from './kubernetes/helm/charts.ts';
@@ -21,7 +22,8 @@ import { parseYaml } from './text/yaml.ts';
 import type { FileTree } from './file-tree.ts';
 import { folderTree } from './file-tree.ts';
 import type { Readers } from './readers.ts';
-import { readersFor } from './readers.ts';
+import type { Wanted } from './readers.ts';
+import { readersFor, readersWanted } from './readers.ts';
 import type { FoundFile } from './walk.ts';
 import { MAX_FILE_SIZE } from './walk.ts';
 
@@ -44,13 +46,17 @@ export async function readEstate(
     const tree = folderTree(path, options);
     const reader = new TreeReader(estate, tree, options, await readersFor(tree));
     reader.look();
-    if (index >= paths.length && !reader.hasPlans) {
+    if (index >= paths.length && !reader.wanted.terraform) {
       const message =
         'this is not the JSON of a plan; make it with `terraform show -json PLAN`, where PLAN is what `terraform plan -out=PLAN` wrote';
-      estate.problems.push({ file: tree.shown(tree.files[0]?.relative ?? path), code: 'not-a-plan', message });
+      estate.problems.push({
+        file: tree.shown(tree.files[0]?.relative ?? path),
+        code: 'not-a-plan',
+        message,
+      });
       continue;
     }
-    if (reader.hasPlans) reader.use({ terraform: await import('./terraform/index.ts') });
+    reader.use(await readersWanted(reader.wanted));
     reader.finish();
   }
   return estate;
@@ -63,6 +69,7 @@ export class TreeReader implements ReadContext {
   readonly #tree: FileTree;
   #readers: Readers;
   #terraform: readonly string[] = [];
+  readonly #clusters: { readonly file: SourceFile; readonly tree: Mapping }[] = [];
   readonly #plans: { readonly file: SourceFile; readonly tree: Tree }[] = [];
   readonly #opened = new Map<string, SourceFile | undefined>();
   readonly #relatives = new Map<SourceFile, string>();
@@ -108,9 +115,13 @@ export class TreeReader implements ReadContext {
     this.#terraform = [...terraform].toSorted(compareText);
   }
 
-  /** Whether a plan of Terraform was met, by what stands in it: its reader may not be loaded yet. */
-  get hasPlans(): boolean {
-    return this.#plans.length > 0;
+  /** What was met by its content: its readers may not be loaded yet. */
+  get wanted(): Wanted {
+    return {
+      custom: this.#kubernetes.hasManaged,
+      eksctl: this.#clusters.length > 0,
+      terraform: this.#plans.length > 0,
+    };
   }
 
   use(readers: Readers): void {
@@ -135,7 +146,8 @@ export class TreeReader implements ReadContext {
     );
     if (this.#terraform.length > 0 || plans.length > 0)
       this.#readers.terraform?.readTerraform(this.#terraform, this, plans);
-    this.#kubernetes.finish();
+    for (const { file, tree } of this.#clusters) this.#readers.eksctl?.readClusterConfig(file, tree, this);
+    this.#managed(this.#kubernetes.finish());
     this.#scans.finish();
   }
 
@@ -217,7 +229,8 @@ export class TreeReader implements ReadContext {
   #documents(file: SourceFile, { trees, problems }: Documents): void {
     let ours = false;
     for (const tree of trees) {
-      if (isObject(tree)) this.#kubernetes.take(file, tree);
+      if (isClusterConfig(tree)) this.#clusters.push({ file, tree });
+      else if (isObject(tree)) this.#kubernetes.take(file, tree);
       else if (isTemplate(tree)) this.#templates.push({ file, tree });
       else if (isAssemblyManifest(tree)) this.#assemblies.push({ file, tree });
       else if (isPlan(tree)) this.#plans.push({ file, tree });
@@ -265,6 +278,29 @@ export class TreeReader implements ReadContext {
         }
     }
     return pieces;
+  }
+
+  /** What controllers make of objects: resources of AWS are added, what they fetch from elsewhere is said. */
+  #managed(objects: readonly Resource[]): void {
+    const { custom } = this.#readers;
+    if (custom === undefined) return;
+    for (const object of objects) {
+      const { problem, resources } = custom.madeInAws(object);
+      for (const resource of resources) this.estate.add(resource);
+      if (problem !== undefined) this.estate.problems.push(problem);
+    }
+    for (const { at, from, kind, reason } of custom.deploymentsIn(objects, this)) {
+      const span = at.span ?? from.head;
+      if (kind !== 'remote' || span === undefined) continue;
+      const message = `${from.address} deploys what is not here (${reason}); nothing of it was checked`;
+      const { file, start } = span;
+      this.estate.problems.push({
+        file: file.path,
+        ...file.position(start),
+        code: 'deployment-not-followed',
+        message,
+      });
+    }
   }
 
   #count(file: SourceFile): void {

@@ -1,5 +1,6 @@
 import type { Defaults } from '../defaults.ts';
 import type { View } from '../view.ts';
+import { karpenterDefaults } from './karpenter.ts';
 import { podTemplatePaths, workloadTypes } from './workload.ts';
 
 /**
@@ -83,6 +84,7 @@ for (const type of workloadTypes) {
 
 /** The defaults of a Kubernetes type. */
 export function kubernetesDefaults(type: string): Defaults | undefined {
+  if (Object.hasOwn(karpenterDefaults, type)) return karpenterDefaults[type];
   return Object.hasOwn(byType, type) ? byType[type] : undefined;
 }
 

@@ -1,8 +1,8 @@
+import { filled } from '../fill.ts';
 import { describe, expect, it } from 'vitest';
 import { SourceFile } from '../source-file.ts';
 import type { Choice, Hole, Mapping, Passage, Pointer, Tree } from '../tree.ts';
 import { hole, leaf, mapping, sequence, treeOf } from '../tree.ts';
-import { mergedDefaults } from './defaults.ts';
 import { readThrough, writeThrough } from './engine.ts';
 import { taken } from './place.ts';
 import type { Lens } from './lens.ts';
@@ -251,14 +251,14 @@ describe('what has no place', () => {
 });
 
 describe('defaults', () => {
-  it('of the provider stand over those of AWS', () => {
-    const under = { keys: { A: { by: 'aws', value: 1 }, B: { keys: { C: { by: 'aws', value: 2 } } } } };
-    const over = { keys: { A: { by: 'terraform', value: 3 } } };
-    expect(mergedDefaults(under, over)).toEqual({
-      keys: { A: { by: 'terraform', value: 3 }, B: { keys: { C: { by: 'aws', value: 2 } } } },
+  it('of the provider stand in the resource, with its word, where nothing else does', () => {
+    const provider = {
+      keys: { A: { by: 'terraform', value: 3 }, B: { keys: { C: { by: 'terraform', value: true } } } },
+    };
+    expect(filled(treeOf({ A: 1, D: 2 }), provider)).toMatchObject({
+      keys: ['A', 'D', 'B'],
+      values: [{ value: 1 }, { value: 2 }, { keys: ['C'], values: [{ value: true, by: 'terraform' }] }],
     });
-    expect(mergedDefaults(undefined, over)).toBe(over);
-    expect(mergedDefaults(under, undefined)).toBe(under);
   });
 
   it('say what a detector does when nothing is written', () => {

@@ -121,13 +121,6 @@ describe('Helm and Kustomize', () => {
     ]);
   });
 
-  test('a cluster of eksctl is said to be there and not read', () => {
-    const { problems } = readTexts({
-      'a.yaml': 'apiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\nmetadata: {name: a, region: x}\n',
-    });
-    expect(problems).toMatchObject([{ code: 'eksctl-not-read', line: 2 }]);
-  });
-
   test('braces in the data of an object are data', () => {
     const estate = readTexts({
       'a.yaml':

@@ -30,8 +30,17 @@ export class KubernetesReader {
     }
   }
 
-  /** Puts everything taken into the estate. */
-  finish(): void {
+  /** Whether an object was met that a controller makes something else of. */
+  get hasManaged(): boolean {
+    return this.#found.some(({ type }) => CONTROLLERS.test(type));
+  }
+
+  /**
+   * Puts everything taken into the estate.
+   * @returns the objects that a controller makes something else of: AWS resources, or what a repository holds
+   */
+  finish(): readonly Resource[] {
+    const managed: Resource[] = [];
     const { estate, relative } = this.#context;
     const placed = this.#found
       .filter((found) => !TOOLS.test(found.type))
@@ -58,20 +67,10 @@ export class KubernetesReader {
         defaults: kubernetesDefaults(type),
       });
       const twin = estate.add(resource);
-      if (type.startsWith('eksctl.io/')) this.#reportEksctl(resource);
       if (twin !== undefined && name !== '') this.#reportTwin(resource, twin);
+      if (CONTROLLERS.test(type)) managed.push(resource);
     }
-  }
-
-  /** It looks like an object of the API server and is the definition of a cluster. */
-  #reportEksctl({ head }: Resource): void {
-    if (head === undefined) return;
-    this.#context.estate.problems.push({
-      file: head.file.path,
-      ...head.file.position(head.start),
-      code: 'eksctl-not-read',
-      message: 'this is a cluster of eksctl, which is not read yet: nothing in it was checked',
-    });
+    return managed;
   }
 
   #reportTwin(resource: Resource, twin: Resource): void {
@@ -89,6 +88,9 @@ export class KubernetesReader {
     });
   }
 }
+
+/** ACK, Crossplane, Argo CD and Flux. */
+const CONTROLLERS = /^[^/]*(?:services\.k8s\.aws|crossplane\.io|upbound\.io|argoproj\.io|fluxcd\.io)\//;
 
 /** Documents with apiVersion and kind that no API server takes: they configure tools. */
 const TOOLS =

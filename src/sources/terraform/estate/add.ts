@@ -1,8 +1,7 @@
 import type { Estate, Scope, Tree } from '../../../estate/index.ts';
-import { Resource, child, mapping, sequence } from '../../../estate/index.ts';
+import { Resource, child, filled, mapping, sequence } from '../../../estate/index.ts';
 import { isNull } from '../../../estate/lenses/around.ts';
 import { awsDefaults } from '../../../estate/aws-defaults.ts';
-import { mergedDefaults } from '../../../estate/lenses/defaults.ts';
 import { readThrough } from '../../../estate/lenses/engine.ts';
 import { awsccType, readAwscc } from '../../../estate/lenses/awscc.ts';
 import { lensOf, partOf } from '../../../estate/lenses/registry.ts';
@@ -80,13 +79,14 @@ function besides({ declared, lens }: Draft, terraform: Tree): readonly Draft[] {
 
 function resourceOf({ declared, lens, tree, type }: Draft, scope: Scope, context: TreeContext): Resource {
   const { address, exists, file, head } = declared;
-  const defaults = mergedDefaults(awsDefaults[type], lens?.defaults);
+  const defaults = Object.hasOwn(awsDefaults, type) ? awsDefaults[type] : undefined;
   return new Resource({
     scope,
     type,
     name: address,
     address,
-    tree,
+    // What the provider fills in, it sends: a snapshot has it too.
+    tree: (lens?.defaults && filled(tree, lens.defaults)) ?? tree,
     file: head.file,
     head,
     coerces: true,

@@ -94,7 +94,13 @@ export function resource(estate: Estate, address: string): Resource {
   return found;
 }
 
-/** What a resource says, as plain data. */
+/** What a plan says of a resource, as plain data; without what the provider fills in. */
 export function said(estate: Estate, address: string): unknown {
-  return plain(resource(estate, address).tree);
+  const { tree } = resource(estate, address);
+  if (tree.kind !== 'mapping') return plain(tree);
+  const written = tree.keys.flatMap((key, at) => {
+    const value = tree.values[at]!;
+    return value.kind === 'leaf' && value.by !== undefined ? [] : [[key, plain(value)] as const];
+  });
+  return Object.fromEntries(written);
 }

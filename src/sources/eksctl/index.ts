@@ -1,0 +1,2 @@
+/** Reads the `ClusterConfig` of eksctl. */
+export { readClusterConfig } from './read.ts';
