@@ -28,6 +28,10 @@ export const INPUT_FLAGS: Readonly<Record<string, Flag>> = {
     help: 'values of Terraform variables, over terraform.tfvars and *.auto.tfvars',
   },
   parameters: { type: 'string', value: 'FILE', help: 'values of CloudFormation parameters, JSON or YAML' },
+  'tf-var-env': {
+    type: 'boolean',
+    help: 'take Terraform variables from the environment too (TF_VAR_name)',
+  },
   plan: {
     type: 'string',
     multiple: true,
@@ -96,6 +100,7 @@ export async function readInputs(
     ...(parameters === undefined ? {} : { parameters: await readParameters(parameters, terminal.cwd) }),
     ...(target === undefined ? {} : { target }),
     ...(helm === undefined ? {} : { helm }),
+    ...(flags.on('tf-var-env') ? { environment: variablesIn(terminal.env) } : {}),
     ...(plans.length === 0 ? {} : { plans }),
     ...(varFiles.length === 0 ? {} : { varFiles }),
   });
@@ -125,6 +130,14 @@ function helmOf(flags: Flags, config: Config): HelmOptions | undefined {
     ...(set.length === 0 ? {} : { set: [...set] }),
     ...(namespace === undefined ? {} : { namespace }),
   };
+}
+
+function variablesIn(env: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) =>
+      name.startsWith('TF_VAR_') && value !== undefined ? [[name.slice('TF_VAR_'.length), value]] : [],
+    ),
+  );
 }
 
 function varFilesOf(paths: readonly string[], cwd: string): readonly SourceFile[] {

@@ -35,6 +35,8 @@ export interface ReadOptions {
   readonly helm?: HelmOptions;
   /** Terraform variable files, from `--var-file`, the later ones over the earlier ones. */
   readonly varFiles?: readonly SourceFile[];
+  /** Values of Terraform variables by name, from the environment (`TF_VAR_name`), when that was asked for. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Plans of Terraform as JSON, from `--plan`. */
   readonly plans?: readonly string[];
   /** The Dockerfile stage that is built, from `--target`; the last one unless told. */

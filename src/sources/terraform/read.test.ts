@@ -63,6 +63,18 @@ describe('a value points to where a person would edit it', () => {
     );
   });
 
+  it('to the environment, when that was asked for, below all files', () => {
+    const texts = {
+      'main.tf':
+        'variable "name" {\n  type = string\n}\nvariable "sizes" {\n  type = list(number)\n}\nvariable "given" {}\nlocals {\n  all = [var.name, var.sizes, var.given]\n}\n',
+      'terraform.tfvars': 'given = "file"\n',
+    };
+    const environment = { name: '[1]', sizes: '[1, 2]', given: 'environment', other: 'x' };
+    const { values } = readTexts(texts, { environment });
+    expect(plain(values[0]!)).toEqual(['[1]', [1, 2], 'file']);
+    expect(readTexts(texts).values[0]!.root.items().items[0]!.value().kind).toBe('unknown');
+  });
+
   it('of what is not written, to the block that would hold it', () => {
     const found = only(readTexts({ 'main.tf': cluster('') }), 'AWS::EKS::Cluster');
     expect(found.at('ResourcesVpcConfig', 'EndpointPublicAccess').value()).toMatchObject({

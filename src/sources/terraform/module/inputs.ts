@@ -1,17 +1,18 @@
 import { posix } from 'node:path';
-import type { SourceFile } from '../../../estate/index.ts';
+import { SourceFile } from '../../../estate/index.ts';
 import type { ReadContext } from '../../source.ts';
 import { evaluate } from '../evaluate/expression.ts';
 import type { Resolver } from '../evaluate/scope.ts';
 import type { FunctionContext } from '../functions/function.ts';
 import { parseHcl, parseHclJson } from '../hcl/index.ts';
-import { unknown } from '../values/make.ts';
+import { string, unknown } from '../values/make.ts';
 import { EvaluationError } from '../values/value.ts';
 import type { Value } from '../values/value.ts';
 import type { ModuleConfig } from './config.ts';
+import { argument } from './config.ts';
 
 /**
- * The values that a root module's variables are given, the stronger ones last: `terraform.tfvars`,
+ * The values that a root module's variables are given, the stronger ones last: the environment, `terraform.tfvars`,
  * `terraform.tfvars.json`, `*.auto.tfvars(.json)` by name, then those of `--var-file`.
  * https://developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence
  */
@@ -25,8 +26,43 @@ export function inputsOf(config: ModuleConfig, context: ReadContext): ReadonlyMa
     ...automatic.flatMap((name) => context.inRepository(posix.join(config.folder, name)) ?? []),
     ...(context.options.varFiles ?? []),
   ];
-  const inputs = new Map<string, () => Value>();
+  const inputs = fromEnvironment(config, context);
   for (const file of files) for (const [name, value] of valuesIn(file, context)) inputs.set(name, value);
+  return inputs;
+}
+
+/**
+ * `TF_VAR_name` is a text where the variable is one, and an expression elsewhere.
+ * https://developer.hashicorp.com/terraform/language/values/variables#environment-variables
+ */
+function fromEnvironment(config: ModuleConfig, context: ReadContext): Map<string, () => Value> {
+  const inputs = new Map<string, () => Value>();
+  for (const [name, text] of Object.entries(context.options.environment ?? {})) {
+    const declared = config.variables.get(name);
+    if (declared === undefined) continue;
+    const type = argument(declared.node.body, 'type')?.value;
+    const isText = type === undefined || (type.kind === 'name' && type.name === 'string');
+    const file = new SourceFile(`TF_VAR_${name}`, text);
+    const origin = { file, start: 0, end: text.length };
+    if (isText) inputs.set(name, () => string(text, origin));
+    else {
+      const { body } = parseHcl(new SourceFile(file.path, `${name} = ${text}\n`));
+      const given = argument(body, name)?.value;
+      inputs.set(name, () => {
+        const unread = {
+          code: 'unsupported-expression',
+          text: `TF_VAR_${name} is no value of its type`,
+        } as const;
+        if (given === undefined) return unknown('any', unread, { origin });
+        try {
+          return { ...evaluate(given, { file, resolver: CONSTANTS }), origin };
+        } catch (error) {
+          if (!(error instanceof EvaluationError)) throw error;
+          return unknown('any', unread, { origin });
+        }
+      });
+    }
+  }
   return inputs;
 }
 
