@@ -10,8 +10,6 @@ import { saidOf, statementsIn } from './vex.ts';
 import type { Scan } from './vulnerabilities.ts';
 import { imageOfBom, scansIn } from './vulnerabilities.ts';
 
-export { kindOf } from './kinds.ts';
-
 /** Reads what other tools found in images: results and bills of materials, with what suppliers say of them. */
 export class ScanReader {
   readonly #context: ReadContext;

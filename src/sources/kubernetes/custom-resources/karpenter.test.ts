@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { judge } from '../../../controls/judge.ts';
 import { controls } from '../../../controls/registry.ts';
-import { Estate, Resource } from '../../../estate/index.ts';
+import type { Resource } from '../../../estate/index.ts';
+import { Estate } from '../../../estate/index.ts';
 import { readTexts } from '../../texts.ts';
 import { said } from './testing.ts';
 

@@ -45,13 +45,6 @@ export function withSensitive(value: Value): Value {
   return value.sensitive === true ? value : { ...value, sensitive: true };
 }
 
-/** The value, not to be shown when one of the others must not be. */
-export function sensitiveLike(value: Value, others: Iterable<Value>): Value {
-  if (value.sensitive === true) return value;
-  for (const other of others) if (isSensitive(other)) return withSensitive(value);
-  return value;
-}
-
 /** The value without its own mark; what is inside keeps its marks. */
 export function withoutSensitive(value: Value): Value {
   if (value.sensitive === undefined) return value;

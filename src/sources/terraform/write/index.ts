@@ -1,2 +1,1 @@
-export type { TerraformJson, Unwritable } from './json.ts';
 export { terraformJson } from './json.ts';
