@@ -20,6 +20,7 @@ const load = async (base) => {
     "export { workloadTypes } from './src/estate/index.ts';",
     "export { LAYERS, PERSONAS, SEVERITIES } from './src/result/document.ts';",
     "export { main } from './src/cli/main.ts';",
+    "export { terraformFix } from './src/cli/terraform-fix.ts';",
   ].join('\n');
   try {
     const { outputFiles } = await esbuild.build({
@@ -147,7 +148,7 @@ const typesOf = ({ appliesTo }, workloadTypes) => {
   return [...(all ? ['all workloads'] : []), ...others].join(', ');
 };
 
-const pageOf = (control, { standardsOf, workloadTypes, LAYERS }) => {
+const pageOf = (control, { standardsOf, terraformFix, workloadTypes, LAYERS }) => {
   const { aliases, confidence, fix, id, layer, persona, rationale, references, severity, stage, title } =
     control;
   const standards = standardsOf(references).filter((one) => !one.startsWith('nsa-cisa:'));
@@ -186,7 +187,8 @@ const pageOf = (control, { standardsOf, workloadTypes, LAYERS }) => {
     ...(fix.safe ? [] : [`**It may break** ${prose(fix.breaks ?? 'what relies on it today')}.`, '']),
   ];
   for (const [format, { title: name, language }] of Object.entries(FORMATS)) {
-    if (fix[format] !== undefined) lines.push(`${name}:`, '', ...fence(language, fix[format]), '');
+    const text = format === 'terraform' ? terraformFix(control) : fix[format];
+    if (text !== undefined) lines.push(`${name}:`, '', ...fence(language, text), '');
   }
   lines.push('## Examples', '', 'They are run as tests.', '');
   for (const verdict of ['fail', 'pass', 'not-evaluated'])

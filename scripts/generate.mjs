@@ -16,7 +16,7 @@ const registries = [
   },
 ];
 
-const isEntry = (file) => file.endsWith('.ts') && !file.startsWith('_') && !file.endsWith('.test.ts');
+const isEntry = (file) => file.endsWith('.ts') && !/^(?:_|testing)|\.test\.ts$/.test(file);
 
 const camel = (id) => id.replace(/-([a-z0-9])/g, (_, letter) => letter.toUpperCase());
 

@@ -55,7 +55,11 @@ async function run(input: Input): Promise<number> {
       ...(finding === undefined ? {} : { finding }),
     };
     deliver([`${JSON.stringify(document, null, 2)}\n`], flags, terminal);
-  } else deliver([textOf(control, finding)], flags, terminal);
+  } else {
+    // It writes through the lenses, which nothing else here needs.
+    const { terraformFix } = await import('./terraform-fix.ts');
+    deliver([textOf(control, finding, terraformFix(control))], flags, terminal);
+  }
   return EXIT.clean;
 }
 
@@ -74,7 +78,7 @@ async function findFinding(id: string, { flags, terminal }: Input): Promise<Find
   return finding;
 }
 
-function textOf(control: Control, finding: Finding | undefined): string {
+function textOf(control: Control, finding: Finding | undefined, terraform: string | undefined): string {
   const lines: string[] = [];
   if (finding !== undefined) {
     const at =
@@ -98,7 +102,7 @@ function textOf(control: Control, finding: Finding | undefined): string {
       ...wrap(`Not safe everywhere: it may break ${control.fix.breaks ?? 'what relies on it today'}.`, '  '),
     );
   for (const format of ['kubernetes', 'cloudformation', 'terraform', 'dockerfile', 'pipeline'] as const) {
-    const text = control.fix[format];
+    const text = format === 'terraform' ? terraform : control.fix[format];
     if (text !== undefined) lines.push('', `  ${format}:`, ...indented(text));
   }
   const examples = control.examples();

@@ -12,6 +12,8 @@ import { controls } from './registry.ts';
 
 // The same verdict from every source: each example of each control, as it is written, as JSON, and from a snapshot.
 
+const IN_FILES = ['Pipeline', 'Terraform::Module'];
+
 function verdicts(control: Control, estate: Estate): string[] {
   const found: string[] = [];
   judge(estate, [control], ({ decision, resource }) => {
@@ -63,8 +65,10 @@ for (const control of controls) {
             verdicts(control, asJson(example)).map((line) => line.replace('example.json', 'example.yaml')),
           ).toEqual(expected);
         });
+      // Pipelines and calls of modules are not in a snapshot: they are files, and nothing that is deployed.
+      const expectedThere = expected.filter(() => !IN_FILES.some((type) => control.appliesTo.includes(type)));
       test(`${name}, from a snapshot`, () => {
-        expect(verdicts(control, asSnapshot(example))).toEqual(expected);
+        expect(verdicts(control, asSnapshot(example))).toEqual(expectedThere);
       });
     });
   });

@@ -30,6 +30,10 @@ import imageKnownCriticalEntry from './images/image-known-critical.ts';
 import imageKnownHighEntry from './images/image-known-high.ts';
 import imageScanStaleEntry from './images/image-scan-stale.ts';
 import imageTagMutableEntry from './images/image-tag-mutable.ts';
+import pipelineDeployDigestEntry from './images/pipeline-deploy-digest.ts';
+import pipelineImageLintedEntry from './images/pipeline-image-linted.ts';
+import pipelineImageScannedEntry from './images/pipeline-image-scanned.ts';
+import pipelineImageSignedEntry from './images/pipeline-image-signed.ts';
 import accessEntryAdminsEntry from './access/access-entry-admins.ts';
 import accessEntryNamespaceScopeEntry from './access/access-entry-namespace-scope.ts';
 import accessEntryRootEntry from './access/access-entry-root.ts';
@@ -89,6 +93,11 @@ import nodeImdsv2Entry from './identity/node-imdsv2.ts';
 import nodeRoleAgentsEntry from './identity/node-role-agents.ts';
 import nodeRoleCniEntry from './identity/node-role-cni.ts';
 import nodeRolePermissionsEntry from './identity/node-role-permissions.ts';
+import pipelineActionsPinnedEntry from './identity/pipeline-actions-pinned.ts';
+import pipelinePermissionsEntry from './identity/pipeline-permissions.ts';
+import pipelineScriptInjectionEntry from './identity/pipeline-script-injection.ts';
+import pipelineStaticKeysEntry from './identity/pipeline-static-keys.ts';
+import pipelineUntrustedCheckoutEntry from './identity/pipeline-untrusted-checkout.ts';
 import podIdentityTagSessionEntry from './identity/pod-identity-tag-session.ts';
 import podIdentityTrustEntry from './identity/pod-identity-trust.ts';
 import roleSharedEntry from './identity/role-shared.ts';
@@ -173,6 +182,10 @@ export const controls: readonly Control[] = [
   imageKnownHighEntry,
   imageScanStaleEntry,
   imageTagMutableEntry,
+  pipelineDeployDigestEntry,
+  pipelineImageLintedEntry,
+  pipelineImageScannedEntry,
+  pipelineImageSignedEntry,
   accessEntryAdminsEntry,
   accessEntryNamespaceScopeEntry,
   accessEntryRootEntry,
@@ -232,6 +245,11 @@ export const controls: readonly Control[] = [
   nodeRoleAgentsEntry,
   nodeRoleCniEntry,
   nodeRolePermissionsEntry,
+  pipelineActionsPinnedEntry,
+  pipelinePermissionsEntry,
+  pipelineScriptInjectionEntry,
+  pipelineStaticKeysEntry,
+  pipelineUntrustedCheckoutEntry,
   podIdentityTagSessionEntry,
   podIdentityTrustEntry,
   roleSharedEntry,

@@ -13,6 +13,7 @@ import { looksLikeDockerfile, readDockerfile } from './dockerfile/index.ts';
 import { KubernetesReader, isObject } from './kubernetes/read.ts';
 import { isHelmTemplate } from './kubernetes/helm/charts.ts';
 import { isConfiguration } from './files/file-kinds.ts';
+import { isPipeline } from './pipeline/recognise.ts';
 import { ScanReader } from './scanner/index.ts';
 import { isPlan } from './terraform/plan/format.ts';
 import type { ReadContext, ReadOptions } from './source.ts';
@@ -206,6 +207,10 @@ export class TreeReader implements ReadContext {
     const file = this.#open(found);
     if (file === undefined || this.#claimed.has(file)) return;
     const { text } = file;
+    if (isPipeline(found.relative)) {
+      this.#pipeline(file);
+      return;
+    }
     if (looksLikeDockerfile(found.relative, text)) {
       this.#count(file);
       readDockerfile(file, this);
@@ -224,6 +229,15 @@ export class TreeReader implements ReadContext {
     const documents =
       json && !found.relative.match(/\.ya?ml$/) ? parseJson(file) : parseYaml(file, { intrinsics: true });
     this.#documents(file, documents);
+  }
+
+  #pipeline(file: SourceFile): void {
+    const { problems, trees } = parseYaml(file);
+    const read = this.#readers.pipeline?.readPipeline;
+    const ours = trees.map((tree) => read?.(file, tree, this) ?? false).some(Boolean);
+    if (!ours && trees.length > 0) return;
+    this.estate.problems.push(...problems);
+    this.#count(file);
   }
 
   #documents(file: SourceFile, { trees, problems }: Documents): void {

@@ -4,6 +4,8 @@ import type * as Eksctl from './eksctl/index.ts';
 import type * as Custom from './kubernetes/custom-resources/index.ts';
 import type * as Helm from './kubernetes/helm/index.ts';
 import type * as Kustomize from './kubernetes/kustomize/index.ts';
+import { isPipeline } from './pipeline/recognise.ts';
+import type * as Pipeline from './pipeline/index.ts';
 import type * as Terraform from './terraform/index.ts';
 
 /** The readers that are loaded only where there is something for them to read. */
@@ -12,6 +14,7 @@ export interface Readers {
   readonly eksctl?: typeof Eksctl | undefined;
   readonly helm?: typeof Helm | undefined;
   readonly kustomize?: typeof Kustomize | undefined;
+  readonly pipeline?: typeof Pipeline | undefined;
   readonly terraform?: typeof Terraform | undefined;
 }
 
@@ -26,6 +29,7 @@ export async function readersFor(tree: FileTree): Promise<Readers> {
     kustomize: has((path) => KUSTOMIZATION.test(path))
       ? await import('./kubernetes/kustomize/index.ts')
       : undefined,
+    pipeline: has(isPipeline) ? await import('./pipeline/index.ts') : undefined,
     terraform: has(isConfiguration) ? await import('./terraform/index.ts') : undefined,
   };
 }

@@ -8,9 +8,13 @@ import { secretIn, secretsWithin } from '../secrets.ts';
 import type { Tree } from '../tree.ts';
 import { SNAPSHOT_SCHEMA } from './format.ts';
 
+/** What is judged by the text of its file, and is nothing that is deployed. */
+const ONLY_IN_FILES: ReadonlySet<string> = new Set(['Pipeline', 'Terraform::Module']);
+
 /** The snapshot of an estate: the bytes of the file. */
 export function snapshotOf(estate: Estate): Uint8Array {
   const lines = estate.resources
+    .filter(({ type }) => !ONLY_IN_FILES.has(type))
     .map(lineOf)
     .toSorted((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : compareText(a.text, b.text)));
   const header = JSON.stringify({ schema: SNAPSHOT_SCHEMA, resources: lines.length });
