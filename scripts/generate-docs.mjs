@@ -59,6 +59,7 @@ const FORMATS = {
   dockerfile: { title: 'Dockerfile', language: 'dockerfile' },
   pipeline: { title: 'Pipeline', language: 'yaml' },
   scan: { title: 'Scan result', language: 'json' },
+  image: { title: 'Image', language: 'json' },
 };
 const STAGES = {
   build: 'build: when images and infrastructure are made',

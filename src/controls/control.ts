@@ -56,8 +56,18 @@ export interface Fix {
   readonly pipeline?: string;
 }
 
-/** What an example is written in. A pipeline says which by its first line: see `exampleFile`. */
-export type Format = 'kubernetes' | 'cloudformation' | 'dockerfile' | 'terraform' | 'pipeline' | 'scan';
+/**
+ * What an example is written in. A pipeline says which by its first line: see `exampleFile`. An image is JSON: `config`,
+ * `history` and `layers`, a list of files each; its findings have no line.
+ */
+export type Format =
+  | 'kubernetes'
+  | 'cloudformation'
+  | 'dockerfile'
+  | 'terraform'
+  | 'pipeline'
+  | 'scan'
+  | 'image';
 
 /**
  * An example is run: a good one passes and is decided, a bad one fails at the line that holds `at`, an open one

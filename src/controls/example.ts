@@ -22,6 +22,7 @@ const FILES: Readonly<Record<Example['format'], string>> = {
   terraform: 'main.tf',
   pipeline: '.github/workflows/example.yaml',
   scan: 'scan.json',
+  image: 'image.json',
 };
 
 /** Where an example would stand in a repository: its reader goes by that, for pipelines and Dockerfiles. */
@@ -31,5 +32,7 @@ export function exampleFile({ format, source }: Pick<Example, 'format' | 'source
       return '.gitlab-ci.yml';
     return /^version: 0\.2/m.test(source) ? 'buildspec.yml' : FILES.pipeline;
   }
-  return format !== 'scan' && source.trimStart().startsWith('{') ? 'example.json' : FILES[format];
+  return format !== 'scan' && format !== 'image' && source.trimStart().startsWith('{')
+    ? 'example.json'
+    : FILES[format];
 }

@@ -6,9 +6,9 @@ import { snapshotOf } from '../estate/snapshot/write.ts';
 import { readTexts } from '../sources/texts.ts';
 import { parseYaml } from '../sources/text/yaml.ts';
 import type { Control, Example } from './control.ts';
-import { exampleFile } from './example.ts';
 import { judge } from './judge.ts';
 import { controls } from './registry.ts';
+import { estateOf } from './testing-examples.ts';
 
 // The same verdict from every source: each example of each control, as it is written, as JSON, and from a snapshot.
 
@@ -20,10 +20,6 @@ function verdicts(control: Control, estate: Estate): string[] {
     found.push(`${resource.address} ${decision.at.path} ${decision.verdict}`);
   });
   return found.toSorted();
-}
-
-function asRead(example: Example): Estate {
-  return readTexts({ [exampleFile(example)]: example.source });
 }
 
 /** The JSON text of a tree as its source has it, intrinsics in their long form. */
@@ -47,17 +43,20 @@ function asJson({ format, source }: Example): Estate {
   return readTexts({ [format === 'kubernetes' ? 'example.json' : 'template.json']: text });
 }
 
-function asSnapshot(example: Example): Estate {
+function asSnapshot(read: Estate): Estate {
   const estate = new Estate();
-  readSnapshot(snapshotOf(asRead(example)), 'example.snapshot', estate);
+  readSnapshot(snapshotOf(read), 'example.snapshot', estate);
   return estate;
 }
 
 for (const control of controls) {
+  const examples = control.examples();
+  const reads = await Promise.all(examples.map(estateOf));
   describe(control.id, () => {
-    control.examples().forEach((example, index) => {
+    examples.forEach((example, index) => {
       const name = `${index + 1} ${example.format} ${example.verdict}${example.title === undefined ? '' : `: ${example.title}`}`;
-      const expected = verdicts(control, asRead(example));
+      const read = reads[index]!;
+      const expected = verdicts(control, read);
       // The others have one way to be written.
       if (example.format === 'kubernetes' || example.format === 'cloudformation')
         test(`${name}, as JSON`, () => {
@@ -68,7 +67,7 @@ for (const control of controls) {
       // Pipelines and calls of modules are not in a snapshot: they are files, and nothing that is deployed.
       const expectedThere = expected.filter(() => !IN_FILES.some((type) => control.appliesTo.includes(type)));
       test(`${name}, from a snapshot`, () => {
-        expect(verdicts(control, asSnapshot(example))).toEqual(expectedThere);
+        expect(verdicts(control, asSnapshot(read))).toEqual(expectedThere);
       });
     });
   });

@@ -28,8 +28,14 @@ import hostPathEntry from './images/host-path.ts';
 import imageDigestEntry from './images/image-digest.ts';
 import imageKnownCriticalEntry from './images/image-known-critical.ts';
 import imageKnownHighEntry from './images/image-known-high.ts';
+import imagePrivateKeyEntry from './images/image-private-key.ts';
 import imageScanStaleEntry from './images/image-scan-stale.ts';
+import imageSecretEnvEntry from './images/image-secret-env.ts';
+import imageSetuidEntry from './images/image-setuid.ts';
+import imageShellEntry from './images/image-shell.ts';
 import imageTagMutableEntry from './images/image-tag-mutable.ts';
+import imageUnsignedEntry from './images/image-unsigned.ts';
+import imageUserRootEntry from './images/image-user-root.ts';
 import pipelineDeployDigestEntry from './images/pipeline-deploy-digest.ts';
 import pipelineImageLintedEntry from './images/pipeline-image-linted.ts';
 import pipelineImageScannedEntry from './images/pipeline-image-scanned.ts';
@@ -180,8 +186,14 @@ export const controls: readonly Control[] = [
   imageDigestEntry,
   imageKnownCriticalEntry,
   imageKnownHighEntry,
+  imagePrivateKeyEntry,
   imageScanStaleEntry,
+  imageSecretEnvEntry,
+  imageSetuidEntry,
+  imageShellEntry,
   imageTagMutableEntry,
+  imageUnsignedEntry,
+  imageUserRootEntry,
   pipelineDeployDigestEntry,
   pipelineImageLintedEntry,
   pipelineImageScannedEntry,

@@ -1,4 +1,4 @@
-import { posix } from 'node:path';
+import { posix, relative, resolve, sep } from 'node:path';
 import type { Mapping, Problem, Resource, Tree } from '../estate/index.ts';
 import { Estate, SourceFile, compareText } from '../estate/index.ts';
 import {
@@ -22,6 +22,7 @@ import type { Documents } from './text/yaml.ts';
 import { parseYaml } from './text/yaml.ts';
 import type { FileTree } from './file-tree.ts';
 import { folderTree } from './file-tree.ts';
+import { readArchive, readLayouts } from './images.ts';
 import type { Readers } from './readers.ts';
 import type { Wanted } from './readers.ts';
 import { readersFor, readersWanted } from './readers.ts';
@@ -44,7 +45,12 @@ export async function readEstate(
   const estate = new Estate();
   const plans = options.plans ?? [];
   for (const [index, path] of [...paths, ...plans].entries()) {
-    const tree = folderTree(path, options);
+    const absolute = resolve(options.cwd, path);
+    const shown = relative(options.cwd, absolute).split(sep).join('/');
+    if (await readArchive(absolute, shown, estate)) continue;
+    const whole = folderTree(path, options);
+    const layouts = await readLayouts(whole, absolute, estate);
+    const tree = layouts.length === 0 ? whole : without(whole, layouts);
     const reader = new TreeReader(estate, tree, options, await readersFor(tree));
     reader.look();
     if (index >= paths.length && !reader.wanted.terraform) {
@@ -61,6 +67,14 @@ export async function readEstate(
     reader.finish();
   }
   return estate;
+}
+
+/** The tree without what lies in some folders. */
+function without(tree: FileTree, folders: readonly string[]): FileTree {
+  const files = tree.files.filter(
+    ({ relative: path }) => !folders.some((folder) => folder === '.' || path.startsWith(`${folder}/`)),
+  );
+  return { ...tree, files };
 }
 
 /** Reads one PATH of the command line: a folder and what is below it, or a single file. */
