@@ -12,6 +12,9 @@ import { isClusterConfig } from './eksctl/recognise.ts';
 import { looksLikeDockerfile, readDockerfile } from './dockerfile/index.ts';
 import { KubernetesReader, isObject } from './kubernetes/read.ts';
 import { isHelmTemplate } from './kubernetes/helm/charts.ts';
+import type { HelmTools } from './kubernetes/helm/read.ts';
+import type { Release } from './kubernetes/helm/release.ts';
+import type { Rendered } from './kubernetes/kustomize/read.ts';
 import { isConfiguration } from './files/file-kinds.ts';
 import { isPipeline } from './pipeline/recognise.ts';
 import { ScanReader } from './scanner/index.ts';
@@ -84,6 +87,7 @@ export class TreeReader implements ReadContext {
   readonly #tree: FileTree;
   #readers: Readers;
   #terraform: readonly string[] = [];
+  #charts: readonly Rendered[] = [];
   readonly #clusters: { readonly file: SourceFile; readonly tree: Mapping }[] = [];
   readonly #plans: { readonly file: SourceFile; readonly tree: Tree }[] = [];
   readonly #opened = new Map<string, SourceFile | undefined>();
@@ -133,7 +137,7 @@ export class TreeReader implements ReadContext {
   /** What was met by its content: its readers may not be loaded yet. */
   get wanted(): Wanted {
     return {
-      custom: this.#kubernetes.hasManaged,
+      custom: this.#kubernetes.hasManaged || this.#charts.length > 0,
       eksctl: this.#clusters.length > 0,
       terraform: this.#plans.length > 0,
     };
@@ -159,10 +163,12 @@ export class TreeReader implements ReadContext {
     const plans = this.#plans.flatMap(
       ({ file, tree }) => this.#readers.terraform?.planOf(file, tree, this) ?? [],
     );
-    if (this.#terraform.length > 0 || plans.length > 0)
-      this.#readers.terraform?.readTerraform(this.#terraform, this, plans);
+    const releases =
+      this.#terraform.length > 0 || plans.length > 0
+        ? this.#readers.terraform?.readTerraform(this.#terraform, this, plans)
+        : undefined;
     for (const { file, tree } of this.#clusters) this.#readers.eksctl?.readClusterConfig(file, tree, this);
-    this.#managed(this.#kubernetes.finish());
+    this.#installed([...(releases ?? []), ...this.#managed(this.#kubernetes.finish())]);
     this.#scans.finish();
   }
 
@@ -274,52 +280,71 @@ export class TreeReader implements ReadContext {
   }
 
   /**
-   * Takes what charts and kustomizations make of their files.
+   * Reads charts and kustomizations. What a chart makes of its own values waits: somebody here may install it.
    * @returns the files that are judged only as parts of those
    */
   #rendered(paths: readonly string[]): ReadonlySet<string> {
     const { helm, kustomize } = this.#readers;
     const { cwd } = this.#tree;
-    const own = this.options.helm === undefined ? {} : { options: this.options.helm };
-    // Nobody's program is run on texts in memory.
-    const asked = cwd === undefined ? {} : { helm: helm?.helmOn(process.env.PATH, this.options.helm) };
-    const charts = helm?.readCharts(paths, this, {
-      cwd: cwd ?? '.',
-      shown: this.#tree.shown,
-      ...own,
-      ...(asked.helm === undefined ? {} : { helm: asked.helm }),
-    });
+    const tools = this.#helmTools();
+    const charts = helm?.readCharts(paths, this, tools);
+    this.#charts = charts?.rendered ?? [];
     const left = charts === undefined ? paths : paths.filter((path) => !charts.pieces.has(path));
+    // Nobody's program is run on texts in memory.
     const runner = cwd === undefined ? undefined : kustomize?.kustomizeOn(process.env.PATH);
     const kustomizations = kustomize?.readKustomizations(
       left,
       this,
       runner === undefined || cwd === undefined ? undefined : { cwd, kustomize: runner },
     );
-    const pieces = new Set<string>();
-    for (const read of [charts, kustomizations]) {
-      for (const piece of read?.pieces ?? []) pieces.add(piece);
-      for (const { objects, scope } of read?.rendered ?? [])
-        for (const { file, tree } of objects) {
-          this.#kubernetes.take(file, tree, scope);
-          this.#count(file);
-        }
-    }
-    return pieces;
+    for (const rendered of kustomizations?.rendered ?? []) this.#take(rendered);
+    return new Set([...(charts?.pieces ?? []), ...(kustomizations?.pieces ?? [])]);
   }
 
-  /** What controllers make of objects: resources of AWS are added, what they fetch from elsewhere is said. */
-  #managed(objects: readonly Resource[]): void {
-    const { custom } = this.#readers;
-    if (custom === undefined) return;
-    for (const object of objects) {
-      const { problem, resources } = custom.madeInAws(object);
-      for (const resource of resources) this.estate.add(resource);
-      if (problem !== undefined) this.estate.problems.push(problem);
+  #helmTools(): HelmTools {
+    const { cwd, shown } = this.#tree;
+    const options = this.options.helm;
+    const runner = cwd === undefined ? undefined : this.#readers.helm?.helmOn(process.env.PATH, options);
+    return {
+      cwd: cwd ?? '.',
+      shown,
+      ...(options === undefined ? {} : { options }),
+      ...(runner === undefined ? {} : { helm: runner }),
+    };
+  }
+
+  #take({ objects, scope }: Rendered): void {
+    for (const { file, tree } of objects) {
+      this.#kubernetes.take(file, tree, scope);
+      this.#count(file);
     }
-    for (const { at, from, kind, reason } of custom.deploymentsIn(objects, this)) {
+  }
+
+  /** Charts as somebody here installs them; those that nobody does with their own values. */
+  #installed(releases: readonly Release[]): void {
+    const tools = this.#helmTools();
+    const installed = new Set(releases.map(({ chart }) => `helm:${chart}`));
+    for (const release of releases) {
+      // Without helm it has been said of each chart that it was not rendered.
+      const rendered = tools.helm && this.#readers.helm?.renderRelease(release, this, tools);
+      if (rendered !== undefined) this.#take(rendered);
+    }
+    for (const rendered of this.#charts) if (!installed.has(rendered.scope.id)) this.#take(rendered);
+    for (const resource of this.#kubernetes.finish()) this.#madeInAws(resource);
+  }
+
+  /**
+   * What controllers make of objects: resources of AWS are added, what they fetch from elsewhere is said.
+   * @returns the charts of this repository that they install
+   */
+  #managed(objects: readonly Resource[]): readonly Release[] {
+    const { custom } = this.#readers;
+    if (custom === undefined) return [];
+    for (const object of objects) this.#madeInAws(object);
+    return custom.deploymentsIn(objects, this).flatMap((deployment) => {
+      const { at, from, kind, reason } = deployment;
       const span = at.span ?? from.head;
-      if (kind !== 'remote' || span === undefined) continue;
+      if (kind !== 'remote' || span === undefined) return custom.releaseOf(deployment, this) ?? [];
       const message = `${from.address} deploys what is not here (${reason}); nothing of it was checked`;
       const { file, start } = span;
       this.estate.problems.push({
@@ -328,7 +353,14 @@ export class TreeReader implements ReadContext {
         code: 'deployment-not-followed',
         message,
       });
-    }
+      return [];
+    });
+  }
+
+  #madeInAws(object: Resource): void {
+    const made = this.#readers.custom?.madeInAws(object);
+    for (const resource of made?.resources ?? []) this.estate.add(resource);
+    if (made?.problem !== undefined) this.estate.problems.push(made.problem);
   }
 
   #count(file: SourceFile): void {

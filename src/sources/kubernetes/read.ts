@@ -43,6 +43,7 @@ export class KubernetesReader {
     const managed: Resource[] = [];
     const { estate, relative } = this.#context;
     const placed = this.#found
+      .splice(0)
       .filter((found) => !TOOLS.test(found.type))
       .map((found) => {
         const path = relative(found.file);

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import type { Release } from '../kubernetes/helm/release.ts';
 import type { ReadContext } from '../source.ts';
 import { collect } from './estate/collect.ts';
 import type { ModuleConfig } from './module/config.ts';
@@ -14,13 +15,15 @@ import { Workspace } from './module/workspace.ts';
  * Reads the Terraform modules in these folders. A module that another one calls is judged only as it is called; the
  * others are root modules, each a scope of its own. Where there is a plan for a root module, what the plan makes is
  * judged in place of what its evaluation makes.
+ * @returns the charts of this repository that are installed, with their values
  * @param folders relative to the root of the tree, those with Terraform files in them
  */
 export function readTerraform(
   folders: readonly string[],
   context: ReadContext,
   plans: readonly Plan[] = [],
-): void {
+): readonly Release[] {
+  const releases: Release[] = [];
   const workspace = new Workspace(context);
   const beside = plans.map(({ folder }) => folder).filter((folder) => !folders.includes(folder));
   const configs = [...folders, ...new Set(beside)].flatMap((folder) => workspace.module(folder) ?? []);
@@ -30,12 +33,13 @@ export function readTerraform(
     const plan = planned.get(config.folder);
     const inputs = plan === undefined ? inputsOf(config, context) : inputsOfPlan(plan);
     const root = new Root(workspace, config, inputs);
-    if (plan === undefined) collect(root, context.estate);
+    if (plan === undefined) releases.push(...collect(root, context));
     else collectPlan(plan, root, context);
     if (plan !== undefined) planned.delete(config.folder);
     reportDefects(root);
   }
   for (const plan of planned.values()) collectPlan(plan, undefined, context);
+  return releases;
 }
 
 function reportFaults(config: ModuleConfig, { estate }: ReadContext): void {

@@ -4,5 +4,6 @@ export type { Made } from './crossplane/read.ts';
 export { crossplaneResource } from './crossplane/read.ts';
 export type { Deployment, HelmValues, Repository } from './gitops/deployments.ts';
 export { deploymentsIn } from './gitops/deployments.ts';
+export { releaseOf } from './gitops/releases.ts';
 export type { MadeInAws } from './made.ts';
 export { madeInAws } from './made.ts';

@@ -90,7 +90,7 @@ export function readCharts(paths: readonly string[], context: ReadContext, tools
 }
 
 /** What a read gives; `undefined` when an archive is one that is not opened, which is then said. */
-function attempt<T>(file: SourceFile, context: ReadContext, read: () => T): T | undefined {
+export function attempt<T>(file: SourceFile, context: ReadContext, read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
@@ -100,7 +100,8 @@ function attempt<T>(file: SourceFile, context: ReadContext, read: () => T): T | 
   }
 }
 
-function report(file: SourceFile, context: ReadContext, why: string): void {
+/** Says that a chart was not rendered, and why. */
+export function report(file: SourceFile, context: ReadContext, why: string): void {
   context.estate.problems.push({
     file: file.path,
     code: 'helm-not-rendered',
@@ -109,26 +110,24 @@ function report(file: SourceFile, context: ReadContext, why: string): void {
 }
 
 /** The objects of a chart, or `undefined` when it could not be rendered, which is then said. */
-function render(
+export function render(
   file: SourceFile,
   files: ChartFiles,
   shown: string,
   context: ReadContext,
   { cwd, helm, options = {} }: HelmTools,
+  name = files.chart.name,
+  given = (options.values ?? []).flatMap((path) => valuesFile(path, cwd)),
 ): readonly RenderedObject[] | undefined {
   if (helm === undefined) {
     report(file, context, 'helm is not installed; install it, or check the output of `helm template`');
     return undefined;
   }
-  const { failure, stdout } = helm(
-    templateArguments(files.chart.name, resolve(cwd, shown), options, cwd),
-    cwd,
-  );
+  const { failure, stdout } = helm(templateArguments(name, resolve(cwd, shown), options, cwd), cwd);
   if (failure !== undefined) {
     report(file, context, `helm says: ${failure}. Run \`helm template ${shown}\` to see it`);
     return undefined;
   }
-  const given = (options.values ?? []).flatMap((path) => valuesFile(path, cwd));
   const lines = new Map<SourceFile, readonly TemplateLine[]>();
   const objects: RenderedObject[] = [];
   for (const { source, text } of documentsIn(stdout)) {

@@ -1,4 +1,6 @@
-import type { Estate, Scope, Span } from '../../../estate/index.ts';
+import type { Scope, Span } from '../../../estate/index.ts';
+import type { Release } from '../../kubernetes/helm/release.ts';
+import type { ReadContext } from '../../source.ts';
 import { regionOf } from '../data/aws-facts.ts';
 import { BudgetError } from '../evaluate/errors.ts';
 import type { ModuleInstance } from '../module/instance.ts';
@@ -9,25 +11,29 @@ import { EvaluationError } from '../values/value.ts';
 import { addAll, pointerOf } from './add.ts';
 import type { Declared } from './draft.ts';
 import { existenceOf } from './draft.ts';
-import { reportHelmReleases } from './helm-releases.ts';
+import { helmReleases } from './helm-releases.ts';
 import { addModuleCalls } from './module-calls.ts';
 import type { TreeContext } from './tree.ts';
 import { valuesOf } from './values.ts';
 
-/** All that one root module makes, through the lenses, into the estate. */
-export function collect(root: Root, estate: Estate): void {
+/**
+ * All that one root module makes, through the lenses, into the estate.
+ * @returns the charts of this repository that it installs: they are rendered with its values
+ */
+export function collect(root: Root, context: ReadContext): readonly Release[] {
+  const { estate } = context;
   const region = regionOf(undefined, root.module);
   const scope: Scope = {
     kind: 'account',
     id: root.id,
     ...(region?.kind === 'string' ? { region: region.value } : {}),
   };
-  const context: TreeContext = { libraryOf: root.libraryOf, pointerOf };
+  const trees: TreeContext = { libraryOf: root.libraryOf, pointerOf };
   const declared = declaredIn(root);
-  addAll(declared, scope, context, estate);
-  reportHelmReleases(declared, estate);
+  addAll(declared, scope, trees, estate);
   addModuleCalls(root.module, scope, estate);
-  for (const value of valuesOf(root.module, scope, context)) estate.values.push(value);
+  for (const value of valuesOf(root.module, scope, trees)) estate.values.push(value);
+  return helmReleases(declared, root.folder, trees, context);
 }
 
 /** The resources that the configuration of a root module declares. */

@@ -5,9 +5,9 @@ import {
   child,
   hole,
   kubernetesDefaults,
-  mapping,
   offsetsIn,
 } from '../../../estate/index.ts';
+import { placedAt } from '../../kubernetes/places.ts';
 import { withoutSecrets } from '../../kubernetes/secrets.ts';
 import { isClusterScoped, typeOf } from '../../kubernetes/types.ts';
 import { parseYaml } from '../../text/yaml.ts';
@@ -53,8 +53,8 @@ function objectsOf({ address, file, tree, type }: KubernetesDraft): readonly Tre
   return found.length === 0 ? unknown : found;
 }
 
-/** The objects in a text of YAML, each place where it is written in the text. */
-function documentsOf(tree: Tree, address: string, file: SourceFile): readonly Tree[] {
+/** The documents in a text of YAML, each place where it is written in the text. */
+export function documentsOf(tree: Tree, address: string, file: SourceFile): readonly Tree[] {
   if (tree.kind === 'passage')
     return documentsOf(tree.tree, address, tree.file).map((inner) => ({ ...tree, tree: inner }));
   if (tree.kind !== 'leaf' && tree.kind !== 'text') return [];
@@ -63,24 +63,6 @@ function documentsOf(tree: Tree, address: string, file: SourceFile): readonly Tr
   const { end, start, value } = tree;
   const place = start < 0 ? () => -1 : offsetsIn({ file, start, end }, value);
   return parseYaml(new File(address, value)).trees.map((one) => placedAt(one, place));
-}
-
-/** A tree with its offsets in a text brought to those in the file that the text is written in. */
-function placedAt(tree: Tree, place: (offset: number) => number): Tree {
-  const start = place(tree.start);
-  const end = place(Math.max(tree.start, tree.end - 1)) + 1;
-  switch (tree.kind) {
-    case 'mapping':
-      return mapping(
-        tree.keys.map((key, at) => [key, placedAt(tree.values[at]!, place), place(tree.keyStarts[at]!)]),
-        start,
-        end,
-      );
-    case 'sequence':
-      return { ...tree, items: tree.items.map((item) => placedAt(item, place)), start, end };
-    default:
-      return { ...tree, start, end };
-  }
 }
 
 function add(draft: KubernetesDraft, tree: Tree, scope: Scope, estate: Estate): void {
