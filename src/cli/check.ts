@@ -111,6 +111,7 @@ const HARMLESS = new Set([
   'helm-template',
   'helm-release-not-rendered',
   'terraform-expression',
+  'terraform-invalid-json',
   'terraform-undeclared-input',
   'terraform-missing-input',
   'terraform-provider-conflict',

@@ -296,6 +296,20 @@ module "gone" {
     ).toEqual([]);
   });
 
+  it('a policy that is no JSON', () => {
+    const found = problems({
+      'main.tf':
+        'resource "aws_iam_policy" "p" {\n  policy = file("${path.module}/p.json")\n}\nresource "aws_iam_policy" "q" {\n  policy = file("${path.module}/q.json")\n}\n',
+      'p.json': '{"Statement": [}',
+      'q.json': '{"Statement": []}',
+    });
+    expect(found).toEqual([
+      expect.stringMatching(
+        /^main\.tf:2 terraform-invalid-json policy of aws_iam_policy\.p is no valid JSON/,
+      ),
+    ]);
+  });
+
   it('modules that call each other in a circle end', () => {
     const call = (source: string): string => `module "m" {\n  source = "${source}"\n}\n`;
     expect(problems({ 'a/main.tf': call('../b'), 'b/main.tf': call('../a') }).length).toBeLessThan(10);
@@ -382,4 +396,65 @@ it('modules outside of the folders given are followed within the tree, and judge
     ['terraform:envs/dev', { value: 'MUTABLE' }],
     ['terraform:envs/prod', { value: 'IMMUTABLE' }],
   ]);
+});
+
+it('a downloaded module is read, and what it says itself is placed where it is called', () => {
+  const estate = readTexts({
+    'main.tf':
+      'module "repo" {\n  source  = "example/repo/aws"\n  version = "1.0.0"\n  name    = "shop"\n}\n',
+    '.terraform/modules/modules.json':
+      '{"Modules":[{"Key":"","Source":"","Dir":"."},{"Key":"repo","Source":"registry.terraform.io/example/repo/aws","Version":"1.0.0","Dir":".terraform/modules/repo"},{"Key":"repo.inner","Source":"./inner","Dir":".terraform/modules/repo/inner"}]}',
+    '.terraform/modules/repo/main.tf':
+      'variable "name" {}\nvariable "mutability" {\n  default = "MUTABLE"\n}\nmodule "inner" {\n  source = "./inner"\n  name   = var.name\n  mutability = var.mutability\n}\n',
+    '.terraform/modules/repo/inner/main.tf':
+      'variable "name" {}\nvariable "mutability" {}\nresource "aws_ecr_repository" "this" {\n  name                 = var.name\n  image_tag_mutability = var.mutability\n}\n',
+    '.terraform/modules/repo/examples/x/main.tf': 'resource "aws_ecr_repository" "example" {}\n',
+  });
+  const found = only(estate, 'AWS::ECR::Repository');
+  expect(found.address).toBe('module.repo.module.inner.aws_ecr_repository.this');
+  expect(place(found, 'RepositoryName')).toBe('main.tf:4:13');
+  expect(place(found, 'ImageTagMutability')).toBe('main.tf:1:1');
+  expect(found.at('ImageTagMutability').defaultedBy).toBe('example/repo/aws 1.0.0');
+  expect(estate.problems).toEqual([]);
+});
+
+it('the JSON syntax means the same', () => {
+  const estate = readTexts({
+    'main.tf.json': JSON.stringify(
+      {
+        variable: {
+          open: { type: 'bool', default: true },
+          cidrs: { type: 'list(string)', default: ['0.0.0.0/0'] },
+        },
+        locals: { name: 'prod-${var.open ? "open" : "closed"}' },
+        resource: {
+          aws_eks_cluster: {
+            this: {
+              count: 1,
+              name: '${local.name}',
+              role_arn: 'arn:aws:iam::111122223333:role/eks',
+              vpc_config: [
+                {
+                  subnet_ids: [],
+                  endpoint_public_access: '${var.open}',
+                  public_access_cidrs: '${var.cidrs}',
+                },
+              ],
+            },
+          },
+        },
+      },
+      undefined,
+      2,
+    ),
+  });
+  const found = only(estate, 'AWS::EKS::Cluster');
+  expect(plain(found)).toMatchObject({
+    Name: 'prod-open',
+    ResourcesVpcConfig: { EndpointPublicAccess: true, PublicAccessCidrs: ['0.0.0.0/0'] },
+  });
+  expect(place(found, 'ResourcesVpcConfig', 'EndpointPublicAccess')).toMatch(
+    /^main\.tf\.json:5:18 < var\.open@main\.tf\.json:\d+$/,
+  );
+  expect(estate.problems).toEqual([]);
 });

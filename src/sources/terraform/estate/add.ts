@@ -9,6 +9,7 @@ import type { KubernetesDraft } from '../kubernetes/index.ts';
 import { addKubernetes, isKubernetes } from '../kubernetes/index.ts';
 import type { AttributeOf } from '../values/value.ts';
 import type { Declared, Draft, PartDraft } from './draft.ts';
+import { reportBrokenJson } from './json-defects.ts';
 import { joinParts } from './parts.ts';
 import type { TreeContext } from './tree.ts';
 import { treeOf } from './tree.ts';
@@ -28,6 +29,8 @@ export function addAll(all: readonly Declared[], scope: Scope, context: TreeCont
     } else if (part !== undefined) parts.push({ declared, part, terraform });
     else {
       const draft = draftOf(declared, terraform);
+      if (declared.library === undefined)
+        reportBrokenJson(address, draft.lens?.fields ?? {}, terraform, file, estate);
       drafts.push(draft, ...besides(draft, terraform));
     }
   }
