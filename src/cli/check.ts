@@ -110,6 +110,7 @@ const HARMLESS = new Set([
   'helm-not-rendered',
   'helm-template',
   'helm-release-not-rendered',
+  'terragrunt-not-read',
   'terraform-expression',
   'terraform-invalid-json',
   'terraform-undeclared-input',

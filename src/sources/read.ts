@@ -119,6 +119,7 @@ export class TreeReader implements ReadContext {
     this.estate.problems.push(...problems);
     const paths = files.map(({ relative }) => relative);
     const pieces = this.#rendered(paths);
+    this.#reportTerragrunt(paths);
     const terraform = new Set<string>();
     files.forEach((found, index) => {
       this.options.progress?.(index, files.length);
@@ -299,6 +300,16 @@ export class TreeReader implements ReadContext {
     );
     for (const rendered of kustomizations?.rendered ?? []) this.#take(rendered);
     return new Set([...(charts?.pieces ?? []), ...(kustomizations?.pieces ?? [])]);
+  }
+
+  /** Said once for a tree: what it makes of modules is not seen by who reads the modules alone. */
+  #reportTerragrunt(paths: readonly string[]): void {
+    const found = paths.filter((path) => posix.basename(path) === 'terragrunt.hcl');
+    const [first] = found;
+    if (first === undefined) return;
+    const count = found.length === 1 ? 'one terragrunt.hcl' : `${found.length} terragrunt.hcl`;
+    const message = `${count} here, this one first: the inputs that Terragrunt gives to modules are not read; modules were checked without them. Check the plan`;
+    this.#report(this.#tree.shown(first), 'terragrunt-not-read', message);
   }
 
   #helmTools(): HelmTools {

@@ -418,6 +418,17 @@ it('a downloaded module is read, and what it says itself is placed where it is c
   expect(estate.problems).toEqual([]);
 });
 
+it('inputs of Terragrunt are said not to be read', () => {
+  const { problems } = readTexts({
+    'live/a/terragrunt.hcl': 'terraform {\n  source = "../../m"\n}\n',
+    'live/b/terragrunt.hcl': '',
+    'm/main.tf': 'variable "x" {}\n',
+  });
+  expect(problems.map(({ code, file, message }) => `${file} ${code} ${message.slice(0, 16)}`)).toEqual([
+    'live/a/terragrunt.hcl terragrunt-not-read 2 terragrunt.hcl',
+  ]);
+});
+
 it('the JSON syntax means the same', () => {
   const estate = readTexts({
     'main.tf.json': JSON.stringify(
