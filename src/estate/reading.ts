@@ -1,3 +1,4 @@
+import type { SourceFile, Span } from './source-file.ts';
 import type { Hole, Mapping, Tree } from './tree.ts';
 
 /** Whether nothing is written: no value, or a null, which every reader of the field takes for none. */
@@ -40,3 +41,13 @@ export function joined(pieces: readonly (string | undefined)[]): (string | undef
   }
   return result;
 }
+
+/** A key as it is written: by its own name, or by the word of its source (`role_arn` for `RoleArn`). */
+export function keySpan(file: SourceFile, start: number, key: string): Span {
+  if (file.text.startsWith(key, start)) return { file, start, end: start + key.length };
+  WORD.lastIndex = start;
+  const word = WORD.exec(file.text)?.[0];
+  return { file, start, end: start + (word ?? key).length };
+}
+
+const WORD = /[\w-]+/y;

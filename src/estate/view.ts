@@ -1,6 +1,6 @@
 import type { Defaults } from './defaults.ts';
 import { defaultTree } from './defaults.ts';
-import { isNothing, joined, nameOf, wrongType } from './reading.ts';
+import { isNothing, joined, keySpan, nameOf, wrongType } from './reading.ts';
 import type { Resource } from './resource.ts';
 import type { SourceFile, Span } from './source-file.ts';
 import type { Reason, Scalar, Tree } from './tree.ts';
@@ -458,13 +458,3 @@ export class View {
       : { kind: 'unknown', reason, known, at: this };
   }
 }
-
-/** A key as it is written: by its own name, or by the word of its source (`role_arn` for `RoleArn`). */
-function keySpan(file: SourceFile, start: number, key: string): Span {
-  if (file.text.startsWith(key, start)) return { file, start, end: start + key.length };
-  WORD.lastIndex = start;
-  const word = WORD.exec(file.text)?.[0];
-  return { file, start, end: start + (word ?? key).length };
-}
-
-const WORD = /[\w-]+/y;

@@ -12,11 +12,11 @@ import { isClusterConfig } from './eksctl/recognise.ts';
 import { looksLikeDockerfile, readDockerfile } from './dockerfile/index.ts';
 import { KubernetesReader, isObject } from './kubernetes/read.ts';
 import { isHelmTemplate } from './kubernetes/helm/charts.ts';
-import type { HelmTools } from './kubernetes/helm/read.ts';
 import type { Release } from './kubernetes/helm/release.ts';
 import type { Rendered } from './kubernetes/kustomize/read.ts';
 import { isConfiguration } from './files/file-kinds.ts';
 import { isPipeline } from './pipeline/recognise.ts';
+import { Rendering } from './rendering.ts';
 import { ScanReader } from './scanner/index.ts';
 import { isPlan } from './terraform/plan/format.ts';
 import type { ReadContext, ReadOptions } from './source.ts';
@@ -87,7 +87,6 @@ export class TreeReader implements ReadContext {
   readonly #tree: FileTree;
   #readers: Readers;
   #terraform: readonly string[] = [];
-  #charts: readonly Rendered[] = [];
   readonly #clusters: { readonly file: SourceFile; readonly tree: Mapping }[] = [];
   readonly #plans: { readonly file: SourceFile; readonly tree: Tree }[] = [];
   readonly #opened = new Map<string, SourceFile | undefined>();
@@ -97,6 +96,7 @@ export class TreeReader implements ReadContext {
   readonly #templates: { readonly file: SourceFile; readonly tree: Tree }[] = [];
   readonly #assemblies: { readonly file: SourceFile; readonly tree: Tree }[] = [];
   readonly #kubernetes: KubernetesReader;
+  readonly #rendering: Rendering;
   readonly #scans: ScanReader;
 
   constructor(estate: Estate, tree: FileTree, options: ReadEstateOptions, readers: Readers) {
@@ -105,6 +105,7 @@ export class TreeReader implements ReadContext {
     this.#tree = tree;
     this.#readers = readers;
     this.#kubernetes = new KubernetesReader(this);
+    this.#rendering = new Rendering(this, tree, readers);
     this.#scans = new ScanReader(this);
   }
 
@@ -118,7 +119,8 @@ export class TreeReader implements ReadContext {
     const { files, problems } = this.#tree;
     this.estate.problems.push(...problems);
     const paths = files.map(({ relative }) => relative);
-    const pieces = this.#rendered(paths);
+    const { overlays, pieces } = this.#rendering.read(paths);
+    this.#take(overlays);
     this.#reportTerragrunt(paths);
     const terraform = new Set<string>();
     files.forEach((found, index) => {
@@ -138,7 +140,7 @@ export class TreeReader implements ReadContext {
   /** What was met by its content: its readers may not be loaded yet. */
   get wanted(): Wanted {
     return {
-      custom: this.#kubernetes.hasManaged || this.#charts.length > 0,
+      custom: this.#kubernetes.hasManaged || this.#rendering.hasCharts,
       eksctl: this.#clusters.length > 0,
       terraform: this.#plans.length > 0,
     };
@@ -280,28 +282,6 @@ export class TreeReader implements ReadContext {
     }
   }
 
-  /**
-   * Reads charts and kustomizations. What a chart makes of its own values waits: somebody here may install it.
-   * @returns the files that are judged only as parts of those
-   */
-  #rendered(paths: readonly string[]): ReadonlySet<string> {
-    const { helm, kustomize } = this.#readers;
-    const { cwd } = this.#tree;
-    const tools = this.#helmTools();
-    const charts = helm?.readCharts(paths, this, tools);
-    this.#charts = charts?.rendered ?? [];
-    const left = charts === undefined ? paths : paths.filter((path) => !charts.pieces.has(path));
-    // Nobody's program is run on texts in memory.
-    const runner = cwd === undefined ? undefined : kustomize?.kustomizeOn(process.env.PATH);
-    const kustomizations = kustomize?.readKustomizations(
-      left,
-      this,
-      runner === undefined || cwd === undefined ? undefined : { cwd, kustomize: runner },
-    );
-    for (const rendered of kustomizations?.rendered ?? []) this.#take(rendered);
-    return new Set([...(charts?.pieces ?? []), ...(kustomizations?.pieces ?? [])]);
-  }
-
   /** Said once for a tree: what it makes of modules is not seen by who reads the modules alone. */
   #reportTerragrunt(paths: readonly string[]): void {
     const found = paths.filter((path) => posix.basename(path) === 'terragrunt.hcl');
@@ -312,36 +292,18 @@ export class TreeReader implements ReadContext {
     this.#report(this.#tree.shown(first), 'terragrunt-not-read', message);
   }
 
-  #helmTools(): HelmTools {
-    const { cwd, shown } = this.#tree;
-    const options = this.options.helm;
-    const runner = cwd === undefined ? undefined : this.#readers.helm?.helmOn(process.env.PATH, options);
-    return {
-      cwd: cwd ?? '.',
-      shown,
-      ...(options === undefined ? {} : { options }),
-      ...(runner === undefined ? {} : { helm: runner }),
-    };
-  }
-
-  #take({ objects, scope }: Rendered): void {
-    for (const { file, tree } of objects) {
-      this.#kubernetes.take(file, tree, scope);
-      this.#count(file);
-    }
-  }
-
   /** Charts as somebody here installs them; those that nobody does with their own values. */
   #installed(releases: readonly Release[]): void {
-    const tools = this.#helmTools();
-    const installed = new Set(releases.map(({ chart }) => `helm:${chart}`));
-    for (const release of releases) {
-      // Without helm it has been said of each chart that it was not rendered.
-      const rendered = tools.helm && this.#readers.helm?.renderRelease(release, this, tools);
-      if (rendered !== undefined) this.#take(rendered);
-    }
-    for (const rendered of this.#charts) if (!installed.has(rendered.scope.id)) this.#take(rendered);
+    this.#take(this.#rendering.installed(releases));
     for (const resource of this.#kubernetes.finish()) this.#madeInAws(resource);
+  }
+
+  #take(rendered: readonly Rendered[]): void {
+    for (const { objects, scope } of rendered)
+      for (const { file, tree } of objects) {
+        this.#kubernetes.take(file, tree, scope);
+        this.#count(file);
+      }
   }
 
   /**
