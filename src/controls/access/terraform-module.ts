@@ -33,7 +33,11 @@ export default control({
         const value = input.get(key).string();
         return value.kind === 'known' ? value.value : '';
       };
-      return fail(input, `${text('Module')} has no input ${text('Name')}${text('Help')}`);
+      const message = `${text('Module')} has no input ${text('Name')}${text('Help')}`;
+      // Without another name for it, it may be newer than what is known of the module.
+      return text('Renamed') === 'yes'
+        ? fail(input, message)
+        : undecidedAt(input, `${message}, as far as is known: its facts are of ${text('Version')}`);
     });
   },
   fix: {
@@ -73,6 +77,20 @@ export default control({
   subnet_ids             = ["subnet-1", "subnet-2"]
 }
 `,
+    ),
+    open(
+      'terraform',
+      'A name that may be newer than what is known of the module',
+      `module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "~> 21.0"
+
+  name         = "shop"
+  force_field  = true
+  subnet_ids   = ["subnet-1", "subnet-2"]
+}
+`,
+      'force_field  = true',
     ),
     open(
       'terraform',

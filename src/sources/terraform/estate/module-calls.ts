@@ -21,14 +21,16 @@ export function addModuleCalls(module: ModuleInstance, scope: Scope, estate: Est
 function resourceOf(call: ModuleCall, source: string, scope: Scope): Resource {
   const { file, node } = call.block;
   const at = (name: string): number => argument(node.body, name)?.nameStart ?? node.start;
-  const unknown = unknownInputs(call).map(({ label, mean, name, renamed }): Tree => {
+  const unknown = unknownInputs(call).map(({ label, mean, name, renamed, version }): Tree => {
     const text = leaf(name, at(name), at(name) + name.length);
     const help = leaf(renamed === undefined ? mean : `; it is ${renamed} there`);
     return mapping(
       [
         ['Name', text, -1],
         ['Help', help, -1],
+        ['Renamed', leaf(renamed === undefined ? 'no' : 'yes'), -1],
         ['Module', leaf(label), -1],
+        ['Version', leaf(version), -1],
       ],
       text.start,
       text.end,
