@@ -23,7 +23,7 @@ const CALLS: Readonly<Record<string, string>> = {
   selectors: '[{ namespace = "batch" }]',
   block_device_mappings: '{ root = { device_name = "/dev/xvda", ebs = { encrypted = true } } }',
   oidc_providers:
-    '{ main = { provider_arn = "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/A", namespace_service_accounts = ["dns:external"] } }',
+    '{ main = { provider_arn = "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/A", namespace_service_accounts = ["dns:external"], service_account = "external" } }',
   attach_external_dns_policy: 'true',
   attach_ebs_csi_policy: 'true',
   attach_aws_ebs_csi_policy: 'true',
@@ -52,10 +52,13 @@ const CALLS: Readonly<Record<string, string>> = {
   associations: '{ a = { cluster_name = "prod", namespace = "n", service_account = "s" } }',
 };
 
+/** That a chart is fetched, and was not checked, is right to say. */
+const isNoChart = ({ code }: { readonly code: string }): boolean => code !== 'helm-release-not-rendered';
+
 describe.each(allCards)('$source $named', (card) => {
   it('is right as a module of its own', () => {
     const files = [variables(card), ...card.hcl].map((text, index) => [`${index}.tf`, text] as const);
-    expect(readTexts(Object.fromEntries(files)).problems).toEqual([]);
+    expect(readTexts(Object.fromEntries(files)).problems.filter(isNoChart)).toEqual([]);
   });
 
   it('is found by the version that it was read from', () => {
@@ -69,7 +72,7 @@ describe.each(allCards)('$source $named', (card) => {
     const args = typical.map(([name, value]) => `  ${name} = ${value}`).join('\n');
     for (const given of ['', args]) {
       const estate = called(card.source, card.readFrom.version, given);
-      expect(estate.problems).toEqual([]);
+      expect(estate.problems.filter(isNoChart)).toEqual([]);
       expect(openReasons(estate).filter((reason) => !reason.startsWith('computed-at-deployment'))).toEqual(
         [],
       );
@@ -81,7 +84,9 @@ describe.each(allCards)('$source $named', (card) => {
     const flag = ['create', 'create_vpc', 'create_bucket', 'create_role'].find((name) =>
       inputNames(card).includes(name),
     );
-    const estate = called(card.source, card.readFrom.version, `  ${flag} = false`);
+    // A module that makes only what is asked for has no such flag.
+    const args = flag === undefined ? '' : `  ${flag} = false`;
+    const estate = called(card.source, card.readFrom.version, args);
     const made = estate.resources.filter(
       ({ existsHere, type }) => existsHere && type !== 'Terraform::Module',
     );

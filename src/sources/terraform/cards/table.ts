@@ -19,6 +19,8 @@ import { eks18 } from './eks/v18.ts';
 import { eks19 } from './eks/v19.ts';
 import { eks20 } from './eks/v20.ts';
 import { eks21 } from './eks/v21.ts';
+import { eksBlueprintsAddon } from './eks-blueprints-addons/helper.ts';
+import { eksBlueprintsAddons } from './eks-blueprints-addons/index.ts';
 import { eksPodIdentity } from './eks-pod-identity/index.ts';
 import { ecr } from './ecr/index.ts';
 import { assumableWithOidc, githubOidcRole } from './iam/oidc.ts';
@@ -49,6 +51,8 @@ export const allCards: readonly ModuleCard[] = [
   karpenter18,
   awsAuth20,
   eksPodIdentity,
+  eksBlueprintsAddons,
+  eksBlueprintsAddon,
   s3Bucket3,
   s3Bucket2,
   kms,
