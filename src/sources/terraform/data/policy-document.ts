@@ -4,7 +4,7 @@ import { childOf } from '../values/origin.ts';
 import { EvaluationError } from '../values/value.ts';
 import type { Reason } from '../../../estate/index.ts';
 import type { MapValue, UnknownValue, Value } from '../values/value.ts';
-import { inEachCase } from '../evaluate/choices.ts';
+import { inEachCase } from '../values/choice.ts';
 import { gapped } from '../values/gapped.ts';
 import { policyText } from './policy-text.ts';
 

@@ -1,6 +1,6 @@
 import type { SourceFile, Span, Tree } from '../../../estate/index.ts';
 import type { Lens, Part } from '../../../estate/lenses/lens.ts';
-import { inEachCase } from '../evaluate/choices.ts';
+import { inEachCase } from '../values/choice.ts';
 import type { Library } from '../module/library.ts';
 import type { ResourceInstance } from '../module/resource.ts';
 import { bool } from '../values/make.ts';

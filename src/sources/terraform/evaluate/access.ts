@@ -6,7 +6,7 @@ import { convert } from '../values/convert.ts';
 import type { Type } from '../values/type.ts';
 import { EvaluationError } from '../values/value.ts';
 import type { AttributeOf, UnknownValue, Value } from '../values/value.ts';
-import { inEachCase } from './choices.ts';
+import { inEachCase } from '../values/choice.ts';
 
 /** `of.name` @throws EvaluationError */
 export function attributeOf(of: Value, name: string): Value {

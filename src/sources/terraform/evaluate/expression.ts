@@ -11,7 +11,7 @@ import { EvaluationError } from '../values/value.ts';
 import type { Value } from '../values/value.ts';
 import type { Binary, Call, Conditional, Expression, ObjectConstructor } from '../hcl/ast.ts';
 import { attributeOf, indexOf } from './access.ts';
-import { choice, inCase, inEachCase, isFailed } from './choices.ts';
+import { choose, failed, inCase, inEachCase, isFailed } from '../values/choice.ts';
 import { placed } from './errors.ts';
 import { forExpression } from './for.ts';
 import { binary, unary } from './operators.ts';
@@ -198,9 +198,9 @@ function conditional(expression: Conditional, scope: Scope): Value {
   const branches = [converted(then, type), converted(otherwise, type)] as const;
   const cases = inEachCase([condition], ([one]) => {
     if (one?.kind === 'bool') return one.value ? branches[0] : branches[1];
-    return choice(scope.resolver.conditionOf(expression.condition, scope), branches);
+    return choose(scope.resolver.conditionOf(expression.condition, scope), branches);
   });
-  return cases ?? choice(scope.resolver.conditionOf(expression.condition, scope), branches);
+  return cases ?? choose(scope.resolver.conditionOf(expression.condition, scope), branches);
 }
 
 /** Both results of a conditional have one type: that of the branch not taken shapes the one that is. */
@@ -233,7 +233,7 @@ function attempt(expression: Expression, scope: Scope): Value {
     return evaluate(expression, scope);
   } catch (error) {
     if (!(error instanceof EvaluationError)) throw error;
-    return unknown('any', {
+    return failed({
       code: 'unsupported-expression',
       text: `this can not be evaluated in this case: ${error.message}`,
     });
@@ -286,9 +286,7 @@ function partOf(expression: Call, args: readonly Value[], scope: Scope): Value {
 function callWith(expression: Call, args: readonly Value[], scope: Scope): Value {
   const origin = { file: scope.file, start: expression.start, end: expression.end };
   try {
-    const result =
-      inEachCase(args, (one) => callFunction(expression.name, [...one], scope.resolver.functions)) ??
-      callFunction(expression.name, [...args], scope.resolver.functions);
+    const result = callFunction(expression.name, args, scope.resolver.functions);
     if (result.origin !== undefined) return result;
     const [only] = args;
     // What a function makes of one value that comes from elsewhere is still to be changed where that is written.
@@ -342,7 +340,7 @@ function mended(value: Value, next: Value): Value {
   if (isFailed(value)) return next;
   if (value.kind !== 'unknown' || value.choice === undefined) return value;
   const { branches, variable } = value.choice;
-  return choice(
+  return choose(
     variable,
     branches.map((branch, option) => mended(branch, inCase(next, variable, option))),
   );

@@ -5,7 +5,7 @@ import { childOf } from '../values/origin.ts';
 import { EvaluationError } from '../values/value.ts';
 import type { Value } from '../values/value.ts';
 import type { For } from '../hcl/ast.ts';
-import { inEachCase } from './choices.ts';
+import { inEachCase } from '../values/choice.ts';
 import type { Evaluate, Scope } from './scope.ts';
 import { withName } from './scope.ts';
 

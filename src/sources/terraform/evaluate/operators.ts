@@ -8,7 +8,7 @@ import type { Num } from '../values/number.ts';
 import type { Type } from '../values/type.ts';
 import { EvaluationError } from '../values/value.ts';
 import type { UnknownValue, Value } from '../values/value.ts';
-import { inEachCase } from './choices.ts';
+import { inEachCase } from '../values/choice.ts';
 
 /** `left operator right`: https://developer.hashicorp.com/terraform/language/expressions/operators */
 export function binary(operator: BinaryOperator, left: Value, right: Value): Value {

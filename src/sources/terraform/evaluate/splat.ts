@@ -3,7 +3,7 @@ import { tuple, unknown } from '../values/make.ts';
 import { childOf } from '../values/origin.ts';
 import type { Origin, Value } from '../values/value.ts';
 import { attributeOf, indexOf } from './access.ts';
-import { inEachCase } from './choices.ts';
+import { inEachCase } from '../values/choice.ts';
 import type { Evaluate, Scope } from './scope.ts';
 
 /** https://developer.hashicorp.com/terraform/language/expressions/splat */

@@ -4,7 +4,7 @@ import { isSensitive, withSensitive } from '../values/marks.ts';
 import { EvaluationError } from '../values/value.ts';
 import type { UnknownValue, Value } from '../values/value.ts';
 import type { Template, TemplatePart } from '../hcl/ast.ts';
-import { inEachCase } from './choices.ts';
+import { inEachCase } from '../values/choice.ts';
 import { elementsOf } from './for.ts';
 import type { Evaluate, Scope } from './scope.ts';
 import { withName } from './scope.ts';

@@ -1,8 +1,8 @@
-import { chooseFrom } from '../values/choice.ts';
+import { inEachCase } from '../values/choice.ts';
 import { convert } from '../values/convert.ts';
 import { isSensitive, withSensitive } from '../values/marks.ts';
 import type { Type } from '../values/type.ts';
-import type { UnknownValue, Value } from '../values/value.ts';
+import type { Value } from '../values/value.ts';
 import { EvaluationError } from '../values/value.ts';
 import { unknownResult } from './arguments.ts';
 import type { FunctionContext, Param, TerraformFunction } from './function.ts';
@@ -22,11 +22,9 @@ export function callFunction(name: string, args: readonly Value[], context: Func
   if (found === undefined) return callMissing(name, args);
   checkCount(plain, found, args.length);
   const converted = convertArguments(found, args);
-  const choosing = firstChoice(converted);
-  if (choosing !== -1) {
-    const result = distribute(plain, found, converted, choosing, context);
-    if (result !== undefined) return result;
-  }
+  const type = typeof found.type === 'function' ? undefined : found.type;
+  const cases = inEachCase(converted, (one) => callFunction(plain, one, context), type);
+  if (cases !== undefined) return found.ownMarks === true ? cases : marked(cases, converted);
   return run(plain, found, converted, context);
 }
 
@@ -82,42 +80,6 @@ function convertOne(arg: Value, param: Param, index: number): Value {
 
 function invalid(parameter: string, message: string): string {
   return `Invalid value for "${parameter}" parameter: ${message}.`;
-}
-
-function firstChoice(args: readonly Value[]): number {
-  for (let index = 0; index < args.length; index += 1) {
-    const arg = args[index]!;
-    if (arg.kind === 'unknown' && arg.choice !== undefined) return index;
-  }
-  return -1;
-}
-
-/** One result for each option of the variable that arguments hang on; `undefined` when they hang on several. */
-function distribute(
-  name: string,
-  found: TerraformFunction,
-  args: readonly Value[],
-  first: number,
-  context: FunctionContext,
-): Value | undefined {
-  const leading = args[first] as UnknownValue;
-  const { id } = leading.choice!.variable;
-  for (const arg of args)
-    if (arg.kind === 'unknown' && arg.choice !== undefined && arg.choice.variable.id !== id) return undefined;
-  const type = typeof found.type === 'function' ? undefined : found.type;
-  const result = chooseFrom(
-    leading,
-    (_, option) =>
-      callFunction(
-        name,
-        args.map((arg) =>
-          arg.kind === 'unknown' && arg.choice !== undefined ? arg.choice.branches[option]! : arg,
-        ),
-        context,
-      ),
-    type,
-  );
-  return found.ownMarks === true ? result : marked(result, args);
 }
 
 function run(

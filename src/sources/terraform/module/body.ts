@@ -1,6 +1,6 @@
 import type { Reason, SourceFile } from '../../../estate/index.ts';
 import { evaluate } from '../evaluate/expression.ts';
-import { inCase } from '../evaluate/choices.ts';
+import { inCase } from '../values/choice.ts';
 import { elementsOf } from '../evaluate/for.ts';
 import type { Scope } from '../evaluate/scope.ts';
 import { withName } from '../evaluate/scope.ts';

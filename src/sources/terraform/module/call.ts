@@ -1,5 +1,5 @@
 import { evaluate } from '../evaluate/expression.ts';
-import { inEachCase } from '../evaluate/choices.ts';
+import { inEachCase } from '../values/choice.ts';
 import { indexOf } from '../evaluate/access.ts';
 import type { Resolved, Scope, Step } from '../evaluate/scope.ts';
 import type { Block } from '../hcl/ast.ts';

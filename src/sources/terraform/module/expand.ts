@@ -1,5 +1,5 @@
 import type { Variable } from '../../../estate/index.ts';
-import { inEachCase } from '../evaluate/choices.ts';
+import { inEachCase } from '../values/choice.ts';
 import type { InstanceNames } from '../evaluate/scope.ts';
 import { convert } from '../values/convert.ts';
 import { bool, number, string, unknown } from '../values/make.ts';

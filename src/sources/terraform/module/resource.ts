@@ -1,6 +1,6 @@
 import type { SourceFile, Variable } from '../../../estate/index.ts';
 import { attributesOf } from '../data/index.ts';
-import { inEachCase } from '../evaluate/choices.ts';
+import { inEachCase } from '../values/choice.ts';
 import { evaluate } from '../evaluate/expression.ts';
 import type { Scope } from '../evaluate/scope.ts';
 import { object, tuple, unknown } from '../values/make.ts';

@@ -1,5 +1,5 @@
 import { canConvert, commonElement, mismatchText, replaceAny, unify } from './convertible.ts';
-import { chooseFrom } from './choice.ts';
+import { inEachCase } from './choice.ts';
 import { bool, list, mapOf, nullOf, number, object, set, string, tuple, unknown } from './make.ts';
 import { firstUnknown } from './marks.ts';
 import { numberText, parseNumber } from './number-text.ts';
@@ -218,12 +218,8 @@ function convertToObject(value: MapValue, type: Extract<Type, { object: unknown 
 
 function convertUnknown(value: UnknownValue, type: Type, path: Path): Value {
   if (!fits(value.type, type)) throw failure(path, mismatchText(value.type, type));
-  if (value.choice !== undefined) {
-    return common(
-      value,
-      chooseFrom(value, (branch) => conversion(branch, type, path), withoutOptional(type)),
-    );
-  }
+  const cases = inEachCase([value], ([branch]) => conversion(branch!, type, path), withoutOptional(type));
+  if (cases !== undefined) return common(value, cases);
   const result = replaceAny(value.type, withoutOptional(type));
   if (sameType(result, value.type)) return value;
   const among = value.among === undefined ? undefined : convertAmong(value.among, result);

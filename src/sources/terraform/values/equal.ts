@@ -1,4 +1,4 @@
-import { chooseFrom } from './choice.ts';
+import { inEachCase } from './choice.ts';
 import { isSensitive, isWhollyKnown, withSensitive } from './marks.ts';
 import { sameElement, sameValue } from './same.ts';
 import { canBeSame, hasAny, sameType, typeOf } from './types.ts';
@@ -50,16 +50,8 @@ function unknownIn(value: Value): UnknownValue | undefined {
 }
 
 function compareUnknown(a: Value, b: Value): Answer {
-  if (a.kind === 'unknown' && a.choice !== undefined) {
-    const { variable } = a.choice;
-    if (b.kind === 'unknown' && b.choice?.variable.id === variable.id) {
-      const others = b.choice.branches;
-      return chooseFrom(a, (branch, option) => equals(branch, others[option]!), 'bool');
-    }
-    if (isWhollyKnown(b)) return chooseFrom(a, (branch) => equals(branch, b), 'bool');
-  } else if (b.kind === 'unknown' && b.choice !== undefined && isWhollyKnown(a)) {
-    return chooseFrom(b, (branch) => equals(a, branch), 'bool');
-  }
+  const cases = inEachCase([a, b], ([one, other]) => equals(one!, other!), 'bool');
+  if (cases !== undefined) return cases;
   if (a.kind === 'unknown' && b.kind === 'unknown') return open(a);
   const [unknown, known] = a.kind === 'unknown' ? [a, b] : [b as UnknownValue, a];
   if (known.kind === 'null') return unknown.notNull === true ? false : open(unknown);

@@ -75,6 +75,8 @@ export interface UnknownValue extends Common {
   /** It hangs on a variable with finitely many values: one branch each. */
   readonly choice?: { readonly variable: Variable; readonly branches: readonly Value[] };
   readonly encodes?: Value;
+  /** It stands for an error, which only holds in one of several cases. */
+  readonly failed?: true;
 }
 
 export interface AttributeOf {
