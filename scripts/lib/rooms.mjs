@@ -87,6 +87,6 @@ export const pure = {
  * whatever they pull in is paid by every `ringwall --help`.
  */
 export const light = {
-  files: ['src/cli/run.ts', 'src/cli/main.ts', 'src/cli/errors.ts'],
+  files: ['src/cli/run.ts', 'src/cli/main.ts', 'src/cli/errors.ts', 'src/estate/nearest.ts'],
   why: 'it would be loaded for every `--help`; use a dynamic import',
 };

@@ -1,3 +1,5 @@
+import { nearest } from '../estate/nearest.ts';
+
 /** The exit codes of every verb; where several apply the first of 5, 2, 3, 1, 4 counts. */
 export const EXIT = {
   clean: 0,
@@ -29,31 +31,8 @@ export function firstOf(codes: readonly number[]): number {
   );
 }
 
-/** The known word nearest to one that is not known, when it is near enough to have been meant. */
-export function nearest(word: string, known: Iterable<string>): string | undefined {
-  let best: string | undefined;
-  let least = Math.max(2, Math.floor(word.length / 3)) + 1;
-  for (const candidate of known) {
-    const distance = editDistance(word, candidate);
-    if (distance < least) [best, least] = [candidate, distance];
-  }
-  return best;
-}
-
-/** ` Did you mean X?`, or nothing. */
+/** `; did you mean X?`, or nothing. */
 export function didYouMean(word: string, known: Iterable<string>, prefix = ''): string {
-  const near = nearest(word, known);
+  const near = nearest(word, known, Math.max(2, Math.floor(word.length / 3)));
   return near === undefined ? '' : `; did you mean ${prefix}${near}?`;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length]!;
 }

@@ -1,3 +1,4 @@
+import { nearest } from '../../../estate/nearest.ts';
 import { inEachCase } from '../values/choice.ts';
 import { convert } from '../values/convert.ts';
 import { isSensitive, withSensitive } from '../values/marks.ts';
@@ -6,7 +7,6 @@ import type { Value } from '../values/value.ts';
 import { EvaluationError } from '../values/value.ts';
 import { unknownResult } from './arguments.ts';
 import type { FunctionContext, Param, TerraformFunction } from './function.ts';
-import { nearest } from './nearest.ts';
 import { functions } from './table.ts';
 
 /** The names of all built-in functions; `try` and `can` are the evaluator's. */
@@ -34,7 +34,8 @@ function callMissing(name: string, args: readonly Value[]): Value {
     const text = `${name}() is a function of a provider, which only Terraform can run`;
     return marked({ kind: 'unknown', type: 'any', reason: { code: 'unsupported-expression', text } }, args);
   }
-  const near = nearest(name.replace(/^core::/, ''), functionNames);
+  const plain = name.replace(/^core::/, '');
+  const near = nearest(plain, functionNames, Math.min(2, Math.ceil(plain.length / 3)));
   const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
   throw new EvaluationError(`There is no function named "${name}".${hint}`);
 }
