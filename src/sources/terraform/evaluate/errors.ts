@@ -7,7 +7,7 @@ export class PlacedError extends EvaluationError {
   readonly file: SourceFile;
   readonly start: number;
   readonly end: number;
-  /** It can't be told whether this is wrong: what it is about was not read. */
+
   constructor(message: string, file: SourceFile, node: Node) {
     super(message);
     this.name = 'PlacedError';

@@ -262,7 +262,9 @@ function call(expression: Call, scope: Scope): Value {
     else if (last?.kind === 'unknown') {
       const cases = inEachCase([last], (one) => callWith(expression, [...args, ...spread(one[0]!)], scope));
       if (cases !== undefined) return cases;
-      return partOf(expression, [...args, ...(last.among ?? []), last], scope);
+      // Any number of arguments more: nothing is known of the result but where it stands.
+      const origin = { file: scope.file, start: expression.start, end: expression.end };
+      return unknown('any', last.reason, { origin });
     } else throw new EvaluationError('what stands before ... has to be a list');
   }
   return callWith(expression, args, scope);
@@ -270,17 +272,6 @@ function call(expression: Call, scope: Scope): Value {
 
 function spread(value: Value): readonly Value[] {
   return value.kind === 'list' || value.kind === 'set' || value.kind === 'tuple' ? value.items : [value];
-}
-
-/** `merge(unknown...)`: any number of arguments more, so nothing is known of the result but where it stands. */
-function partOf(expression: Call, args: readonly Value[], scope: Scope): Value {
-  const origin = { file: scope.file, start: expression.start, end: expression.end };
-  const last = args.at(-1);
-  const reason =
-    last?.kind === 'unknown'
-      ? last.reason
-      : ({ code: 'unsupported-expression', text: 'its arguments are not known' } as const);
-  return unknown('any', reason, { origin });
 }
 
 function callWith(expression: Call, args: readonly Value[], scope: Scope): Value {
