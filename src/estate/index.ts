@@ -30,7 +30,19 @@ export type {
   Tree,
   Variable,
 } from './tree.ts';
-export { child, hole, leaf, mapping, sequence, textUnder, treeOf } from './tree.ts';
+export {
+  child,
+  childAt,
+  dataOf,
+  hole,
+  itemsAt,
+  leaf,
+  mapping,
+  sequence,
+  textAt,
+  textUnder,
+  treeOf,
+} from './tree.ts';
 export type { Absent, Defaulted, Known, Partly, TextTest, Unknown, Value } from './value.ts';
 export { textMatches } from './value.ts';
 export type { Items, Step } from './view.ts';

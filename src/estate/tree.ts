@@ -171,6 +171,25 @@ export function textUnder(tree: Tree, key: string): string | undefined {
   return value?.kind === 'leaf' && typeof value.value === 'string' ? value.value : undefined;
 }
 
+/** What stands at the end of a path of keys. */
+export function childAt(tree: Tree | undefined, ...path: readonly string[]): Tree | undefined {
+  let found = tree;
+  for (const key of path) found = found?.kind === 'mapping' ? child(found, key) : undefined;
+  return found;
+}
+
+/** The text at the end of a path of keys. */
+export function textAt(tree: Tree | undefined, ...path: readonly string[]): string | undefined {
+  const found = childAt(tree, ...path);
+  return found?.kind === 'leaf' && typeof found.value === 'string' ? found.value : undefined;
+}
+
+/** The items of the list at the end of a path of keys; none where there is no list. */
+export function itemsAt(tree: Tree | undefined, ...path: readonly string[]): readonly Tree[] {
+  const list = childAt(tree, ...path);
+  return list?.kind === 'sequence' ? list.items : [];
+}
+
 /** A tree without positions from plain JSON data: what live objects and snapshots are. */
 export function treeOf(data: unknown): Tree {
   if (Array.isArray(data)) return sequence(data.map(treeOf));
@@ -179,4 +198,13 @@ export function treeOf(data: unknown): Tree {
   }
   if (typeof data === 'string' || typeof data === 'number' || typeof data === 'boolean') return leaf(data);
   return leaf(null);
+}
+
+/** The plain data of a tree; `null` where it is not told. */
+export function dataOf(tree: Tree): unknown {
+  if (tree.kind === 'passage') return dataOf(tree.tree);
+  if (tree.kind === 'leaf') return tree.value;
+  if (tree.kind === 'sequence') return tree.items.map(dataOf);
+  if (tree.kind !== 'mapping') return null;
+  return Object.fromEntries(tree.keys.map((key, index) => [key, dataOf(tree.values[index]!)]));
 }

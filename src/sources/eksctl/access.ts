@@ -1,5 +1,5 @@
 import type { Leaf, Mapping, Scope, SourceFile, Tree } from '../../estate/index.ts';
-import { Resource, leaf, mapping, sequence } from '../../estate/index.ts';
+import { Resource, dataOf, leaf, mapping, sequence } from '../../estate/index.ts';
 import type { Estate } from '../../estate/index.ts';
 import type { Fields } from '../../estate/lenses/lens.ts';
 import { readFields } from '../../estate/lenses/read.ts';
@@ -96,14 +96,5 @@ function entry(one: Mapping, arn: Tree, key: string): Tree {
 /** A list that stands as a text in a ConfigMap, and is read by what it encodes. */
 function asText(items: readonly Tree[], list: Tree): Leaf {
   const encodes = sequence(items, list.start, list.end);
-  return { kind: 'leaf', value: JSON.stringify(plain(encodes)), start: list.start, end: list.end, encodes };
-}
-
-function plain(tree: Tree): unknown {
-  if (tree.kind === 'passage') return plain(tree.tree);
-  if (tree.kind === 'sequence') return tree.items.map(plain);
-  if (tree.kind === 'mapping') {
-    return Object.fromEntries(tree.keys.map((key, index) => [key, plain(tree.values[index]!)]));
-  }
-  return tree.kind === 'leaf' ? tree.value : null;
+  return { kind: 'leaf', value: JSON.stringify(dataOf(encodes)), start: list.start, end: list.end, encodes };
 }

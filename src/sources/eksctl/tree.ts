@@ -1,10 +1,9 @@
 import type { Leaf, Mapping, Tree } from '../../estate/index.ts';
-import { child } from '../../estate/index.ts';
+import { childAt } from '../../estate/index.ts';
 
 /** What stands at a path of keys of a document; `undefined` when nothing, or null, does. */
 export function at(tree: Tree | undefined, ...path: readonly string[]): Tree | undefined {
-  let found = tree;
-  for (const key of path) found = found?.kind === 'mapping' ? child(found, key) : undefined;
+  const found = childAt(tree, ...path);
   return found?.kind === 'leaf' && found.value === null ? undefined : found;
 }
 

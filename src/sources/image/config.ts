@@ -1,7 +1,7 @@
 import type { Tree } from '../../estate/index.ts';
-import { hole, leaf, redact, secretIn, sequence } from '../../estate/index.ts';
+import { childAt, hole, itemsAt, leaf, redact, secretIn, sequence, textAt } from '../../estate/index.ts';
 import { secretsWithin } from '../../estate/secrets.ts';
-import { at, itemsAt, leafOf, mapOf, placeless, textAt } from './fields.ts';
+import { leafOf, mapOf, placeless } from './fields.ts';
 
 /** Stands for a secret, so that something else works. */
 const STAND_IN = /^(?:dummy|placeholder|unused|fake|none|redacted|x{3,}|\*+|\.{3})$/i;
@@ -36,26 +36,26 @@ export function configOf(document: Tree | undefined, uid: Tree | undefined): Tre
   if (document === undefined)
     return hole({ code: 'not-collected', text: 'the configuration of the image could not be read' });
   const own = (key: string): Tree | undefined => {
-    const found = at(document, 'config', key);
+    const found = childAt(document, 'config', key);
     return found === undefined ? undefined : placeless(found, withoutSecrets);
   };
   return mapOf({
     User: own('User'),
     Uid: uid,
-    ExposedPorts: keysOf(at(document, 'config', 'ExposedPorts')),
-    Env: envOf(at(document, 'config', 'Env')),
+    ExposedPorts: keysOf(childAt(document, 'config', 'ExposedPorts')),
+    Env: envOf(childAt(document, 'config', 'Env')),
     Entrypoint: own('Entrypoint'),
     Cmd: own('Cmd'),
     WorkingDir: own('WorkingDir'),
-    Labels: labelsOf(at(document, 'config', 'Labels')),
-    Volumes: keysOf(at(document, 'config', 'Volumes')),
+    Labels: labelsOf(childAt(document, 'config', 'Labels')),
+    Volumes: keysOf(childAt(document, 'config', 'Volumes')),
     Healthcheck: own('Healthcheck'),
   });
 }
 
 /** How the image was built, step by step. */
 export function historyOf(document: Tree | undefined): Tree | undefined {
-  if (at(document, 'history') === undefined) return undefined;
+  if (childAt(document, 'history') === undefined) return undefined;
   return sequence(
     itemsAt(document, 'history').map((step) => {
       const by = textAt(step, 'created_by');

@@ -1,26 +1,7 @@
 import type { Tree } from '../../estate/index.ts';
-import { child, leaf, mapping, sequence, textUnder } from '../../estate/index.ts';
+import { itemsAt, leaf, mapping, sequence } from '../../estate/index.ts';
 
-/** What stands at the end of a path of keys. */
-export function at(tree: Tree | undefined, ...path: readonly string[]): Tree | undefined {
-  let found = tree;
-  for (const key of path) found = found?.kind === 'mapping' ? child(found, key) : undefined;
-  return found;
-}
-
-/** The text at the end of a path of keys. */
-export function textAt(tree: Tree | undefined, ...path: readonly string[]): string | undefined {
-  const above = at(tree, ...path.slice(0, -1));
-  return above === undefined ? undefined : textUnder(above, path.at(-1)!);
-}
-
-/** The items of the list at the end of a path of keys; none where there is no list. */
-export function itemsAt(tree: Tree | undefined, ...path: readonly string[]): readonly Tree[] {
-  const list = at(tree, ...path);
-  return list?.kind === 'sequence' ? list.items : [];
-}
-
-/** The texts among them. */
+/** The texts in the list at the end of a path of keys. */
 export function textsAt(tree: Tree | undefined, ...path: readonly string[]): string[] {
   return itemsAt(tree, ...path).flatMap((item) =>
     item.kind === 'leaf' && typeof item.value === 'string' ? [item.value] : [],

@@ -1,7 +1,8 @@
 import type { Tree } from '../../estate/index.ts';
+import { childAt, itemsAt, textAt } from '../../estate/index.ts';
 import type { Documents } from './documents.ts';
 import { blobPath, digestIn } from './documents.ts';
-import { at, itemsAt, textAt, textsAt } from './fields.ts';
+import { textsAt } from './fields.ts';
 import { ImageFault } from './limits.ts';
 import type { Limits } from './limits.ts';
 
@@ -124,7 +125,7 @@ class LayoutReader {
       this.#faults.push(this.#documents.faults.get(path) ?? this.#unread(path, `the manifest ${digest}`));
       return;
     }
-    if (at(manifest, 'manifests') !== undefined) {
+    if (childAt(manifest, 'manifests') !== undefined) {
       if (indexes.length < MAX_NESTING) this.#index(manifest, reference, [...indexes, digest]);
       else this.#fault('too-large', `the index ${digest} stands in more than ${MAX_NESTING} others`);
     } else if (isImage(manifest)) this.#image(manifest, digest, reference, indexes);

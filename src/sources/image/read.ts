@@ -1,10 +1,10 @@
 import type { Estate, Reason, SourceFile, Tree } from '../../estate/index.ts';
-import { Resource, leaf } from '../../estate/index.ts';
+import { Resource, childAt, leaf, textAt } from '../../estate/index.ts';
 import type { ByteSource } from './byte-source.ts';
 import { configOf, historyOf } from './config.ts';
 import type { Documents } from './documents.ts';
 import { readDocuments } from './documents.ts';
-import { at, leafOf, mapOf, placeless, textAt } from './fields.ts';
+import { leafOf, mapOf, placeless } from './fields.ts';
 import { findingsOf, uidOf } from './findings.ts';
 import type { Found, FoundImage, LayerRef } from './layout.ts';
 import { imagesInArchive, imagesInLayout } from './layout.ts';
@@ -129,7 +129,7 @@ function treeFor(
   }
   const user = textAt(image.config, 'config', 'User') ?? '';
   const platform = (key: string): Tree | undefined => {
-    const part = at(image.config, key);
+    const part = childAt(image.config, key);
     return part === undefined ? undefined : placeless(part);
   };
   return mapOf({

@@ -1,7 +1,7 @@
 import type { Tree } from '../../estate/index.ts';
+import { itemsAt, textAt } from '../../estate/index.ts';
 import { blobPath } from './documents.ts';
 import type { Documents } from './documents.ts';
-import { itemsAt, textAt } from './fields.ts';
 import type { Artefact, FoundImage } from './layout.ts';
 
 /** What stands beside an image in its layout. Nothing of it is verified: that takes the key, and is for admission. */

@@ -1,9 +1,9 @@
 import type { Leaf, Mapping, Tree } from '../../estate/index.ts';
-import { child } from '../../estate/index.ts';
+import { childAt } from '../../estate/index.ts';
 
 /** The child under a key of what may be a map. */
 export function under(tree: Tree | undefined, key: string): Tree | undefined {
-  const found = tree?.kind === 'mapping' ? child(tree, key) : undefined;
+  const found = childAt(tree, key);
   return found?.kind === 'leaf' && found.value === null ? undefined : found;
 }
 

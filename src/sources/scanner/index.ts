@@ -1,10 +1,10 @@
 import type { SourceFile, Tree } from '../../estate/index.ts';
-import { Resource, leaf, mapping, sequence } from '../../estate/index.ts';
+import { Resource, itemsAt, leaf, mapping, sequence, textAt } from '../../estate/index.ts';
 import type { ReadContext } from '../source.ts';
 import type { ImageName } from './image-name.ts';
 import { nameIn } from './image-name.ts';
 import type { Kind } from './kinds.ts';
-import { itemsOf, kindOf, textAt } from './kinds.ts';
+import { kindOf } from './kinds.ts';
 import type { Statement } from './vex.ts';
 import { saidOf, statementsIn } from './vex.ts';
 import type { Scan } from './vulnerabilities.ts';
@@ -71,7 +71,7 @@ export class ScanReader {
 
   #bom(kind: 'cyclonedx' | 'spdx', file: SourceFile, tree: Tree): void {
     const image = kind === 'cyclonedx' ? imageOfBom(tree) : imageOfSpdx(tree);
-    const components = itemsOf(tree, kind === 'cyclonedx' ? 'components' : 'packages').length;
+    const components = itemsAt(tree, kind === 'cyclonedx' ? 'components' : 'packages').length;
     const body = mapping(
       defined({ Image: imageTree(image), Format: leaf(kind), Components: leaf(components) }),
       tree.start,
@@ -109,11 +109,11 @@ function imageTree({ digest, reference }: ImageName): Tree {
 }
 
 function imageOfSpdx(tree: Tree): ImageName {
-  const described = itemsOf(tree, 'documentDescribes').map((one) =>
+  const described = itemsAt(tree, 'documentDescribes').map((one) =>
     one.kind === 'leaf' ? String(one.value) : '',
   );
-  const root = itemsOf(tree, 'packages').find((one) => described.includes(textAt(one, 'SPDXID') ?? ''));
-  const purls = itemsOf(root, 'externalRefs').map((one) => nameIn(textAt(one, 'referenceLocator')).digest);
+  const root = itemsAt(tree, 'packages').find((one) => described.includes(textAt(one, 'SPDXID') ?? ''));
+  const purls = itemsAt(root, 'externalRefs').map((one) => nameIn(textAt(one, 'referenceLocator')).digest);
   const name = textAt(root, 'name') ?? textAt(tree, 'name');
   const version = textAt(root, 'versionInfo');
   return {

@@ -1,5 +1,5 @@
 import type { Mapping, Tree } from '../../estate/index.ts';
-import { child, textUnder } from '../../estate/index.ts';
+import { child, itemsAt, textUnder } from '../../estate/index.ts';
 
 /** What a JSON document says of images. */
 export type Kind = 'trivy' | 'grype' | 'ecr' | 'inspector' | 'cyclonedx' | 'spdx' | 'openvex';
@@ -23,35 +23,16 @@ export function kindOf(tree: Tree): Kind | undefined {
     return 'grype';
   if (child(tree, 'imageScanFindings') !== undefined && textUnder(tree, 'repositoryName') !== undefined)
     return 'ecr';
-  if (isList(tree, 'findings') && itemsOf(tree, 'findings').some(isOfImage)) return 'inspector';
+  if (isList(tree, 'findings') && itemsAt(tree, 'findings').some(isOfImage)) return 'inspector';
   return undefined;
 }
 
 function isOfImage(finding: Tree): boolean {
-  return itemsOf(finding, 'resources').some(
+  return itemsAt(finding, 'resources').some(
     (resource) => textUnder(resource, 'type') === 'AWS_ECR_CONTAINER_IMAGE',
   );
 }
 
 function isList(tree: Mapping, key: string): boolean {
   return child(tree, key)?.kind === 'sequence';
-}
-
-/** The items of the list under a key; none where there is no list. */
-export function itemsOf(tree: Tree | undefined, key: string): readonly Tree[] {
-  const list = tree?.kind === 'mapping' ? child(tree, key) : undefined;
-  return list?.kind === 'sequence' ? list.items : [];
-}
-
-/** What stands at the end of a path of keys. */
-export function at(tree: Tree | undefined, ...path: readonly string[]): Tree | undefined {
-  let found = tree;
-  for (const key of path) found = found?.kind === 'mapping' ? child(found, key) : undefined;
-  return found;
-}
-
-/** The text at the end of a path of keys. */
-export function textAt(tree: Tree | undefined, ...path: readonly string[]): string | undefined {
-  const found = at(tree, ...path);
-  return found?.kind === 'leaf' && typeof found.value === 'string' ? found.value : undefined;
 }

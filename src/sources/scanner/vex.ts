@@ -1,7 +1,7 @@
 import type { Tree } from '../../estate/index.ts';
+import { itemsAt, textAt } from '../../estate/index.ts';
 import type { ImageName } from './image-name.ts';
 import { nameIn, sameImage } from './image-name.ts';
-import { itemsOf, textAt } from './kinds.ts';
 
 /** A supplier's word on one vulnerability of some products. https://github.com/openvex/spec */
 export interface Statement {
@@ -12,14 +12,14 @@ export interface Statement {
 
 /** The statements of an OpenVEX document that take a vulnerability away. */
 export function statementsIn(tree: Tree): readonly Statement[] {
-  return itemsOf(tree, 'statements').flatMap((one): readonly Statement[] => {
+  return itemsAt(tree, 'statements').flatMap((one): readonly Statement[] => {
     const status = textAt(one, 'status');
     if (status !== 'not_affected' && status !== 'fixed') return [];
     const named = textAt(one, 'vulnerability') ?? textAt(one, 'vulnerability', 'name');
-    const aliases = itemsOf(one, 'aliases').flatMap((alias) =>
+    const aliases = itemsAt(one, 'aliases').flatMap((alias) =>
       alias.kind === 'leaf' ? [String(alias.value)] : [],
     );
-    const products = itemsOf(one, 'products').map((product) => {
+    const products = itemsAt(one, 'products').map((product) => {
       const id = product.kind === 'leaf' ? String(product.value) : textAt(product, '@id');
       const purl = nameIn(textAt(product, 'identifiers', 'purl'));
       const own = nameIn(id);

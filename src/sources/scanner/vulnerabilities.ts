@@ -1,9 +1,8 @@
 import type { Tree } from '../../estate/index.ts';
-import { leaf } from '../../estate/index.ts';
+import { childAt, itemsAt, leaf, textAt } from '../../estate/index.ts';
 import type { ImageName } from './image-name.ts';
 import { nameIn } from './image-name.ts';
 import type { Kind } from './kinds.ts';
-import { at, itemsOf, textAt } from './kinds.ts';
 
 /** One vulnerability of one image, each part with its place in the result. */
 export interface Vulnerability {
@@ -37,7 +36,7 @@ export function scansIn(kind: Kind, tree: Tree): readonly Scan[] {
     case 'inspector':
       return inspector(tree);
     case 'cyclonedx':
-      return at(tree, 'vulnerabilities') === undefined ? [] : [cyclonedx(tree)];
+      return childAt(tree, 'vulnerabilities') === undefined ? [] : [cyclonedx(tree)];
     default:
       return [];
   }
@@ -56,25 +55,25 @@ function severity(tree: Tree | undefined): Tree | undefined {
 const NONE = leaf('');
 
 function trivy(tree: Tree): Scan {
-  const digests = itemsOf(at(tree, 'Metadata'), 'RepoDigests');
+  const digests = itemsAt(childAt(tree, 'Metadata'), 'RepoDigests');
   const digest = digests.map((one) => (one.kind === 'leaf' ? nameIn(String(one.value)).digest : undefined));
   const reference = textAt(tree, 'ArtifactName');
   return {
     image: { reference, digest: nameIn(reference).digest ?? digest.find((one) => one !== undefined) },
     tool: 'trivy',
-    when: at(tree, 'CreatedAt'),
-    vulnerabilities: itemsOf(tree, 'Results').flatMap((result) =>
-      itemsOf(result, 'Vulnerabilities').flatMap((one) => {
-        const id = at(one, 'VulnerabilityID');
+    when: childAt(tree, 'CreatedAt'),
+    vulnerabilities: itemsAt(tree, 'Results').flatMap((result) =>
+      itemsAt(result, 'Vulnerabilities').flatMap((one) => {
+        const id = childAt(one, 'VulnerabilityID');
         return id === undefined
           ? []
           : [
               {
                 id,
-                severity: severity(at(one, 'Severity')),
-                packageName: at(one, 'PkgName'),
-                installed: at(one, 'InstalledVersion'),
-                fixed: at(one, 'FixedVersion') ?? NONE,
+                severity: severity(childAt(one, 'Severity')),
+                packageName: childAt(one, 'PkgName'),
+                installed: childAt(one, 'InstalledVersion'),
+                fixed: childAt(one, 'FixedVersion') ?? NONE,
                 vex: undefined,
               },
             ];
@@ -84,26 +83,26 @@ function trivy(tree: Tree): Scan {
 }
 
 function grype(tree: Tree): Scan {
-  const target = at(tree, 'source', 'target');
+  const target = childAt(tree, 'source', 'target');
   const reference = textAt(target, 'userInput');
-  const digests = itemsOf(target, 'repoDigests').map((one) =>
+  const digests = itemsAt(target, 'repoDigests').map((one) =>
     one.kind === 'leaf' ? nameIn(String(one.value)).digest : undefined,
   );
   return {
     image: { reference, digest: nameIn(reference).digest ?? digests.find((one) => one !== undefined) },
     tool: 'grype',
-    when: at(tree, 'descriptor', 'timestamp'),
-    vulnerabilities: itemsOf(tree, 'matches').flatMap((match) => {
-      const id = at(match, 'vulnerability', 'id');
+    when: childAt(tree, 'descriptor', 'timestamp'),
+    vulnerabilities: itemsAt(tree, 'matches').flatMap((match) => {
+      const id = childAt(match, 'vulnerability', 'id');
       if (id === undefined) return [];
       const state = textAt(match, 'vulnerability', 'fix', 'state');
-      const [version] = itemsOf(at(match, 'vulnerability', 'fix'), 'versions');
+      const [version] = itemsAt(childAt(match, 'vulnerability', 'fix'), 'versions');
       return [
         {
           id,
-          severity: severity(at(match, 'vulnerability', 'severity')),
-          packageName: at(match, 'artifact', 'name'),
-          installed: at(match, 'artifact', 'version'),
+          severity: severity(childAt(match, 'vulnerability', 'severity')),
+          packageName: childAt(match, 'artifact', 'name'),
+          installed: childAt(match, 'artifact', 'version'),
           fixed:
             version ?? (state === 'fixed' || state === undefined || state === 'unknown' ? undefined : NONE),
           vex: undefined,
@@ -114,14 +113,14 @@ function grype(tree: Tree): Scan {
 }
 
 function ecr(tree: Tree): Scan {
-  const found = at(tree, 'imageScanFindings');
+  const found = childAt(tree, 'imageScanFindings');
   const repository = textAt(tree, 'repositoryName');
   const tag = textAt(tree, 'imageId', 'imageTag');
-  const basic = itemsOf(found, 'findings').flatMap((one): readonly Vulnerability[] => {
-    const id = at(one, 'name');
+  const basic = itemsAt(found, 'findings').flatMap((one): readonly Vulnerability[] => {
+    const id = childAt(one, 'name');
     const attribute = (key: string): Tree | undefined =>
-      at(
-        itemsOf(one, 'attributes').find((each) => textAt(each, 'key') === key),
+      childAt(
+        itemsAt(one, 'attributes').find((each) => textAt(each, 'key') === key),
         'value',
       );
     return id === undefined
@@ -129,7 +128,7 @@ function ecr(tree: Tree): Scan {
       : [
           {
             id,
-            severity: severity(at(one, 'severity')),
+            severity: severity(childAt(one, 'severity')),
             packageName: attribute('package_name'),
             installed: attribute('package_version'),
             fixed: attribute('fixed_in_versions') ?? attribute('fixed_in_version'),
@@ -143,25 +142,25 @@ function ecr(tree: Tree): Scan {
       digest: textAt(tree, 'imageId', 'imageDigest'),
     },
     tool: 'ecr',
-    when: at(found, 'imageScanCompletedAt'),
-    vulnerabilities: [...basic, ...itemsOf(found, 'enhancedFindings').flatMap(ofInspector)],
+    when: childAt(found, 'imageScanCompletedAt'),
+    vulnerabilities: [...basic, ...itemsAt(found, 'enhancedFindings').flatMap(ofInspector)],
   };
 }
 
 /** https://docs.aws.amazon.com/inspector/v2/APIReference/API_PackageVulnerabilityDetails.html */
 function ofInspector(finding: Tree): readonly Vulnerability[] {
-  const details = at(finding, 'packageVulnerabilityDetails');
-  const id = at(details, 'vulnerabilityId');
+  const details = childAt(finding, 'packageVulnerabilityDetails');
+  const id = childAt(details, 'vulnerabilityId');
   if (id === undefined) return [];
   const available = textAt(finding, 'fixAvailable');
-  const [affected] = itemsOf(details, 'vulnerablePackages');
+  const [affected] = itemsAt(details, 'vulnerablePackages');
   return [
     {
       id,
-      severity: severity(at(finding, 'severity')),
-      packageName: at(affected, 'name'),
-      installed: at(affected, 'version'),
-      fixed: at(affected, 'fixedInVersion') ?? (available === 'NO' ? NONE : undefined),
+      severity: severity(childAt(finding, 'severity')),
+      packageName: childAt(affected, 'name'),
+      installed: childAt(affected, 'version'),
+      fixed: childAt(affected, 'fixedInVersion') ?? (available === 'NO' ? NONE : undefined),
       vex: undefined,
     },
   ];
@@ -169,13 +168,13 @@ function ofInspector(finding: Tree): readonly Vulnerability[] {
 
 function inspector(tree: Tree): readonly Scan[] {
   const scans = new Map<string, Scan & { readonly vulnerabilities: Vulnerability[] }>();
-  for (const finding of itemsOf(tree, 'findings')) {
-    for (const resource of itemsOf(finding, 'resources')) {
-      const image = at(resource, 'details', 'awsEcrContainerImage');
+  for (const finding of itemsAt(tree, 'findings')) {
+    for (const resource of itemsAt(finding, 'resources')) {
+      const image = childAt(resource, 'details', 'awsEcrContainerImage');
       if (image === undefined) continue;
       const repository = textAt(image, 'repositoryName');
       const digest = textAt(image, 'imageHash');
-      const [tag] = itemsOf(image, 'imageTags');
+      const [tag] = itemsAt(image, 'imageTags');
       const key = `${repository}@${digest}`;
       const scan = scans.get(key) ?? {
         image: {
@@ -183,7 +182,7 @@ function inspector(tree: Tree): readonly Scan[] {
           digest,
         },
         tool: 'inspector',
-        when: at(finding, 'updatedAt'),
+        when: childAt(finding, 'updatedAt'),
         vulnerabilities: [],
       };
       scan.vulnerabilities.push(...ofInspector(finding));
@@ -195,7 +194,7 @@ function inspector(tree: Tree): readonly Scan[] {
 
 /** The image that a CycloneDX document is of. */
 export function imageOfBom(tree: Tree): ImageName {
-  const component = at(tree, 'metadata', 'component');
+  const component = childAt(tree, 'metadata', 'component');
   const name = textAt(component, 'name');
   const version = textAt(component, 'version');
   const purl = nameIn(textAt(component, 'purl'));
@@ -205,18 +204,18 @@ export function imageOfBom(tree: Tree): ImageName {
 }
 
 function cyclonedx(tree: Tree): Scan {
-  const packages = new Map(itemsOf(tree, 'components').map((one) => [textAt(one, 'bom-ref'), one] as const));
+  const packages = new Map(itemsAt(tree, 'components').map((one) => [textAt(one, 'bom-ref'), one] as const));
   return {
     image: imageOfBom(tree),
     tool: 'cyclonedx',
-    when: at(tree, 'metadata', 'timestamp'),
-    vulnerabilities: itemsOf(tree, 'vulnerabilities').flatMap((one) => {
-      const id = at(one, 'id');
+    when: childAt(tree, 'metadata', 'timestamp'),
+    vulnerabilities: itemsAt(tree, 'vulnerabilities').flatMap((one) => {
+      const id = childAt(one, 'id');
       if (id === undefined) return [];
-      const [affected] = itemsOf(one, 'affects');
+      const [affected] = itemsAt(one, 'affects');
       const component = packages.get(textAt(affected, 'ref'));
-      const ratings = itemsOf(one, 'ratings').map((rating) => severity(at(rating, 'severity')));
-      const state = at(one, 'analysis', 'state');
+      const ratings = itemsAt(one, 'ratings').map((rating) => severity(childAt(rating, 'severity')));
+      const state = childAt(one, 'analysis', 'state');
       const word = state?.kind === 'leaf' ? String(state.value) : '';
       const vex = /^(?:not_affected|false_positive)$/.test(word)
         ? 'not_affected'
@@ -227,8 +226,8 @@ function cyclonedx(tree: Tree): Scan {
         {
           id,
           severity: ratings.find((rating) => rating !== undefined),
-          packageName: at(component, 'name'),
-          installed: at(component, 'version'),
+          packageName: childAt(component, 'name'),
+          installed: childAt(component, 'version'),
           fixed: undefined,
           vex: vex === undefined || state === undefined ? undefined : leaf(vex, state.start, state.end),
         },

@@ -1,5 +1,5 @@
 import type { Mapping, SourceFile, Tree } from '../../../estate/index.ts';
-import { dataOf } from '../kustomize/trees.ts';
+import { dataOf } from '../../../estate/index.ts';
 import type { Aligned } from './align.ts';
 import type { TemplateLine } from './template-lines.ts';
 import { valuesPath } from './template-lines.ts';

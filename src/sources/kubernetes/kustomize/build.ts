@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { SourceFile, Tree } from '../../../estate/index.ts';
+import { dataOf } from '../../../estate/index.ts';
 import type { ReadContext } from '../../source.ts';
 import { parseYaml } from '../../text/yaml.ts';
 import { objectsIn } from '../objects.ts';
@@ -17,7 +18,7 @@ import { withJsonPatch, withMergePatch, withPatch } from './patches.ts';
 import { withReferences } from './references.ts';
 import { withReplacement } from './replacements.ts';
 import { refuseTwins, withAffix, withImage, withNamespace, withReplicas, withTexts } from './transform.ts';
-import { dataOf, textAt, under } from './trees.ts';
+import { textAt, under } from './trees.ts';
 
 /** Builds kustomizations of one tree of files, in the order in which `kustomize build` does. */
 export class Builder {

@@ -1,7 +1,8 @@
 import type { Mapping, SourceFile, Tree } from '../../../estate/index.ts';
+import { dataOf } from '../../../estate/index.ts';
 import { NotApplied } from './not-applied.ts';
 import type { Written } from './trees.ts';
-import { carried, dataOf, drop, put, settle, textAt, under, within } from './trees.ts';
+import { carried, drop, put, settle, textAt, under, within } from './trees.ts';
 
 /**
  * Applies the operations of a JSON patch to an object.

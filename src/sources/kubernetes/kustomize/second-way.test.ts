@@ -2,13 +2,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { dataOf } from '../../../estate/index.ts';
 import { Builder } from './build.ts';
 import { NotApplied } from './not-applied.ts';
 import { CASES } from './testing-cases.ts';
 import { contextOf } from './testing.ts';
 import type { Texts } from './testing-trees.ts';
 import { builtByKubectl, kustomizeTrees, testTool } from './testing-trees.ts';
-import { dataOf } from './trees.ts';
 
 /** What kubectl answered once: the objects it made of a tree, `null` where it refused. */
 interface Recorded {

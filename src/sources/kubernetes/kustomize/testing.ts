@@ -1,13 +1,12 @@
 import { posix } from 'node:path';
 import type { Problem, SourceFile } from '../../../estate/index.ts';
-import { Estate, Resource, SourceFile as File } from '../../../estate/index.ts';
+import { Estate, Resource, SourceFile as File, dataOf } from '../../../estate/index.ts';
 import { textTree } from '../../file-tree.ts';
 import type { ReadContext, ReadOptions } from '../../source.ts';
 import { objectsIn } from '../objects.ts';
 import { withoutSecrets } from '../secrets.ts';
 import type { KustomizeTools, Rendered } from './read.ts';
 import { readKustomizations } from './read.ts';
-import { dataOf } from './trees.ts';
 
 /** A context over texts in memory. */
 export function contextOf(texts: Readonly<Record<string, string>>, options: ReadOptions = {}): ReadContext {

@@ -110,12 +110,3 @@ export function isNull(tree: Tree | undefined): boolean {
 export function revalued(leaf: Leaf, value: Leaf['value']): Leaf {
   return leaf.value === value ? leaf : { ...leaf, value };
 }
-
-/** A tree as plain data. */
-export function dataOf(tree: Tree): unknown {
-  if (tree.kind === 'passage') return dataOf(tree.tree);
-  if (tree.kind === 'leaf') return tree.value;
-  if (tree.kind === 'sequence') return tree.items.map(dataOf);
-  if (tree.kind !== 'mapping') return null;
-  return Object.fromEntries(tree.keys.map((key, index) => [key, dataOf(tree.values[index]!)]));
-}

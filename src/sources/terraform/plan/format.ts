@@ -1,5 +1,5 @@
 import type { Mapping, SourceFile, Tree } from '../../../estate/index.ts';
-import { child, textUnder } from '../../../estate/index.ts';
+import { childAt, itemsAt, textUnder } from '../../../estate/index.ts';
 import type { ReadContext } from '../../source.ts';
 
 /*
@@ -36,7 +36,7 @@ export function isReadable(file: SourceFile, tree: Tree, context: ReadContext): 
       'terraform-plan-incomplete',
       'this plan has no planned_values; make it with `terraform show -json PLAN`, where PLAN is what `terraform plan -out=PLAN` wrote',
     );
-  const deferred = listUnder(tree, 'deferred_changes').length;
+  const deferred = itemsAt(tree, 'deferred_changes').length;
   if (deferred > 0) {
     const message = `${deferred} changes are deferred to a later plan and were not checked`;
     report('terraform-plan-incomplete', message);
@@ -46,18 +46,12 @@ export function isReadable(file: SourceFile, tree: Tree, context: ReadContext): 
 
 /** The map under a key, or `undefined`. */
 export function mapUnder(tree: Tree | undefined, key: string): Mapping | undefined {
-  const found = tree?.kind === 'mapping' ? child(tree, key) : undefined;
+  const found = childAt(tree, key);
   return found?.kind === 'mapping' ? found : undefined;
-}
-
-/** The items of the list under a key; none when there is no list. */
-export function listUnder(tree: Tree | undefined, key: string): readonly Tree[] {
-  const found = tree?.kind === 'mapping' ? child(tree, key) : undefined;
-  return found?.kind === 'sequence' ? found.items : [];
 }
 
 /** The scalar under a key, or `undefined`. */
 export function under(tree: Tree | undefined, key: string): string | number | boolean | null | undefined {
-  const found = tree?.kind === 'mapping' ? child(tree, key) : undefined;
+  const found = childAt(tree, key);
   return found?.kind === 'leaf' ? found.value : undefined;
 }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Scope, SourceFile, Span, Tree } from '../../../estate/index.ts';
-import { child } from '../../../estate/index.ts';
+import { child, childAt, dataOf } from '../../../estate/index.ts';
 import type { ReadContext } from '../../source.ts';
 import { addAll, pointerOf } from '../estate/add.ts';
 import { declaredIn } from '../estate/collect.ts';
@@ -63,9 +63,9 @@ export function readPlan(file: SourceFile, tree: Tree, context: ReadContext): vo
 export function inputsOfPlan({ file, tree }: Plan): ReadonlyMap<string, () => Value> {
   const variables = mapUnder(tree, 'variables');
   const entries = (variables?.keys ?? []).flatMap((name): readonly (readonly [string, () => Value])[] => {
-    const value = child(mapUnder(variables, name) ?? variables!, 'value');
+    const value = childAt(variables, name, 'value');
     const make = (): Value => ({
-      ...fromJson(dataOf(value)),
+      ...fromJson(value === undefined ? null : dataOf(value)),
       origin: { file, start: value?.start ?? -1, end: value?.end ?? -1 },
     });
     return [[name, make]];
@@ -124,11 +124,4 @@ function regionOf(plan: Tree): string | undefined {
   const name = only?.kind === 'leaf' ? /^var\.([\w-]+)$/.exec(String(only.value))?.[1] : undefined;
   const value = name === undefined ? undefined : under(mapUnder(mapUnder(plan, 'variables'), name), 'value');
   return typeof value === 'string' ? value : undefined;
-}
-
-function dataOf(tree: Tree | undefined): unknown {
-  if (tree?.kind === 'mapping')
-    return Object.fromEntries(tree.keys.map((key, at) => [key, dataOf(tree.values[at])]));
-  if (tree?.kind === 'sequence') return tree.items.map(dataOf);
-  return tree?.kind === 'leaf' ? tree.value : null;
 }

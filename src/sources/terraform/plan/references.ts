@@ -1,8 +1,8 @@
 import type { Mapping, Tree } from '../../../estate/index.ts';
-import { child } from '../../../estate/index.ts';
+import { child, itemsAt } from '../../../estate/index.ts';
 import type { AttributeOf } from '../values/value.ts';
 import { addressOf, stepsOf, withoutKeys } from './address.ts';
-import { listUnder, mapUnder, under } from './format.ts';
+import { mapUnder, under } from './format.ts';
 import type { PlannedResource } from './resources.ts';
 
 /** What the configuration in a plan says of one argument. */
@@ -110,7 +110,7 @@ export class PlanConfiguration {
     let found = this.#expressions.get(bare);
     if (found === undefined) {
       found = new Map(
-        listUnder(this.#module(module), 'resources')
+        itemsAt(this.#module(module), 'resources')
           .filter((one) => under(one, 'mode') === 'managed')
           .map((one) => [
             `${String(under(one, 'type'))}.${String(under(one, 'name'))}`,
@@ -150,7 +150,7 @@ function isExpression(tree: Tree): boolean {
 
 /** The references in full: each is followed by its own prefixes, which say nothing more. */
 function fullReferences(expression: Tree): readonly string[] {
-  const all = listUnder(expression, 'references').flatMap((one) =>
+  const all = itemsAt(expression, 'references').flatMap((one) =>
     one.kind === 'leaf' && typeof one.value === 'string' ? [one.value] : [],
   );
   const prefix = (short: string, long: string): boolean =>

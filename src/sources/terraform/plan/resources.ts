@@ -1,6 +1,6 @@
 import type { Tree } from '../../../estate/index.ts';
-import { child } from '../../../estate/index.ts';
-import { listUnder, mapUnder, under } from './format.ts';
+import { child, itemsAt } from '../../../estate/index.ts';
+import { mapUnder, under } from './format.ts';
 
 /** A resource as a plan has it: what it will be, and which of that is not known yet or not to be shown. */
 export interface PlannedResource {
@@ -24,18 +24,17 @@ export interface PlannedResource {
 /** The resources that will be there when the plan is applied: what is deleted has no planned values. */
 export function plannedResources(plan: Tree): readonly PlannedResource[] {
   const changes = new Map<unknown, Tree>();
-  for (const change of listUnder(plan, 'resource_changes')) {
+  for (const change of itemsAt(plan, 'resource_changes')) {
     // A deposed object is on its way out, beside the one that takes its place.
     if (under(change, 'deposed') === undefined) changes.set(under(change, 'address'), change);
   }
   const found: PlannedResource[] = [];
   const take = (module: Tree | undefined, address: string): void => {
-    for (const resource of listUnder(module, 'resources')) {
+    for (const resource of itemsAt(module, 'resources')) {
       const made = resourceOf(resource, address, changes);
       if (made !== undefined) found.push(made);
     }
-    for (const inner of listUnder(module, 'child_modules'))
-      take(inner, String(under(inner, 'address') ?? ''));
+    for (const inner of itemsAt(module, 'child_modules')) take(inner, String(under(inner, 'address') ?? ''));
   };
   take(mapUnder(mapUnder(plan, 'planned_values'), 'root_module'), '');
   return found;

@@ -1,5 +1,5 @@
 import type { Reason, SourceFile, Tree } from '../../../estate/index.ts';
-import { child } from '../../../estate/index.ts';
+import { childAt } from '../../../estate/index.ts';
 import { hide } from './secrets.ts';
 import { bool, nullOf, number, object, string, tuple, unknown } from '../values/make.ts';
 import { ofJs } from '../values/number.ts';
@@ -68,9 +68,9 @@ class Reader {
       const at = values?.kind === 'mapping' ? values.keys.indexOf(key) : -1;
       if (at !== -1 && values?.kind === 'mapping') starts.set(key, values.keyStarts[at]! + 1);
       const below = {
-        values: under(values, key),
-        unknown: under(open, key),
-        sensitive: sensitive.flatMap((one) => under(one, key) ?? []),
+        values: childAt(values, key),
+        unknown: childAt(open, key),
+        sensitive: sensitive.flatMap((one) => childAt(one, key) ?? []),
       };
       const here = [...path, key];
       if ((isTrue(below.unknown) || isEmpty(below)) && this.#reading.unwritten(here)) return [];
@@ -155,10 +155,6 @@ function isEmpty({ sensitive, unknown: open, values }: Planned): boolean {
 
 function isTrue(tree: Tree | undefined): boolean {
   return tree?.kind === 'leaf' && tree.value === true;
-}
-
-function under(tree: Tree | undefined, key: string): Tree | undefined {
-  return tree?.kind === 'mapping' ? child(tree, key) : undefined;
 }
 
 function item(tree: Tree | undefined, index: number): Tree | undefined {
