@@ -1,0 +1,216 @@
+import { Atoms } from './atoms.ts';
+import type { Classes } from './classes.ts';
+import { ClassIndex, classesOf } from './classes.ts';
+import type { Protocol } from './connections.ts';
+import { ALL, ConnectionSets, NONE } from './connections.ts';
+import { Fold } from './fold.ts';
+import type { ClusterNetwork, Direction, NamedPort, PodGroup, Policy } from './model.ts';
+import type { Compiled } from './operations.ts';
+import { compile, rangesIn } from './operations.ts';
+import { selectorsIn } from './read/cluster.ts';
+import type { Reading, Result, Row, Selecting } from './rows.ts';
+import { RowBuilder, meant } from './rows.ts';
+
+/** One direction of one reading: the row of each class. */
+export interface Table {
+  readonly rows: readonly Row[];
+  readonly of: Int32Array;
+  /** The policies of each row, in the order of the estate. */
+  readonly selecting: readonly (readonly Selecting[])[];
+}
+
+/** All answers of one reading. */
+export interface Variant {
+  readonly reading: Reading;
+  readonly ingress: Table;
+  readonly egress: Table;
+}
+
+/**
+ * Who reaches whom among the pods of a cluster, and with addresses outside, as the specification of each kind of
+ * policy says. Everything is computed once for classes of pods; pairs are never stored.
+ */
+export class Engine {
+  readonly network: ClusterNetwork;
+  readonly sets = new ConnectionSets();
+  readonly classes: Classes;
+  readonly index: ClassIndex;
+  readonly atoms: Atoms;
+  readonly compiled: readonly Compiled[];
+  /** Every reading that matters for connections with ports, with its families. */
+  readonly #readings: readonly (readonly Variant[])[];
+  #portless: readonly (readonly Variant[])[] | undefined;
+
+  constructor(network: ClusterNetwork) {
+    this.network = network;
+    const { policies } = network;
+    this.atoms = new Atoms(rangesIn(network, policies));
+    const keys = new Set<string>();
+    for (const selector of selectorsIn(policies)) for (const key of selector.keys) keys.add(key);
+    const named = policies.some(usesNames);
+    this.classes = classesOf(network, keys, named ? portsOf : () => NO_PORTS, this.atoms);
+    this.index = new ClassIndex(this.classes.all, network.namespaces, keys);
+    this.compiled = compile(network, policies, this.index, this.atoms, this.sets);
+    this.#readings = this.#read('denied');
+  }
+
+  /** The readings that count for a protocol: what a NetworkPolicy does to ICMP is not defined. */
+  readings(protocol: Protocol = 'TCP'): readonly (readonly Variant[])[] {
+    if (protocol !== 'ICMP' && protocol !== 'other') return this.#readings;
+    this.#portless ??= this.network.policies.some(({ isolates }) => isolates)
+      ? [...this.#readings, ...this.#read('untouched')]
+      : this.#readings;
+    return this.#portless;
+  }
+
+  #read(portless: Reading['portless']): (readonly Variant[])[] {
+    const { sets } = this;
+    const untouched =
+      portless === 'denied' ? NONE : sets.union(sets.protocol('ICMP'), sets.protocol('other'));
+    return hostReadings(this.network).map((hostNetwork) =>
+      familiesOf(this.classes).map((family) => {
+        const reading: Reading = { family, hostNetwork, portless };
+        const fold = new Fold(sets, untouched);
+        const builder = new RowBuilder(this.classes, reading, fold, sets, this.atoms);
+        const ingress = this.#table(builder, 'ingress', reading);
+        return { reading, ingress, egress: this.#table(builder, 'egress', reading) };
+      }),
+    );
+  }
+
+  #table(builder: RowBuilder, direction: Direction, reading: Reading): Table {
+    const { all } = this.classes;
+    const selecting: Selecting[][] = Array.from(all, () => []);
+    for (const compiled of this.compiled) {
+      const { applies, subject } = compiled.policy;
+      if (applies[direction] === false) continue;
+      const taken = this.index.take(subject.namespaces, subject.pods);
+      for (const [ids, certain] of [
+        [taken.sure, true],
+        [taken.maybe, false],
+      ] as const) {
+        for (const id of ids) {
+          const within = meant(all[id]!, subject.hostNetwork, reading);
+          if (within === false) continue;
+          selecting[id]!.push({ compiled, sure: certain && within === true && applies[direction] === true });
+        }
+      }
+    }
+    const number = new Map(this.compiled.map((compiled, at) => [compiled, at]));
+    const rows: Row[] = [];
+    const kept: (readonly Selecting[])[] = [];
+    const byText = new Map<string, number>();
+    const of = new Int32Array(all.length);
+    for (const { id, ports } of all) {
+      const list = selecting[id]!;
+      const own =
+        direction === 'ingress' && list.some(({ compiled }) => compiled.hasNamed.ingress) ? ports : undefined;
+      let text = own === undefined ? '' : `${own}:`;
+      for (const { compiled, sure } of list)
+        text += sure ? `${number.get(compiled)},` : `${number.get(compiled)}?,`;
+      let row = byText.get(text);
+      if (row === undefined) {
+        row = rows.push(builder.build(list, direction, own)) - 1;
+        kept.push(list);
+        byText.set(text, row);
+      }
+      of[id] = row;
+    }
+    return { rows, of, selecting: kept };
+  }
+
+  /** What pods of one class may send to pods of another, by the policies alone. */
+  between(source: number, destination: number, protocol?: Protocol): Result {
+    const { intersection, union } = this.sets;
+    let least = ALL;
+    let most = NONE;
+    for (const variants of this.readings(protocol)) {
+      let lower = NONE;
+      let upper = NONE;
+      // Of the families one is enough; of the readings all count.
+      for (const variant of variants) {
+        if (!this.#has(source, variant) || !this.#has(destination, variant)) continue;
+        const out = this.cell(variant.egress, source, destination);
+        const into = this.cell(variant.ingress, destination, source);
+        lower = union(lower, intersection(out.least, into.least));
+        upper = union(upper, intersection(out.most, into.most));
+      }
+      least = intersection(least, lower);
+      most = union(most, upper);
+    }
+    return { least, most };
+  }
+
+  /** What a class may exchange with the addresses of a piece. */
+  outside(id: number, atom: number, direction: Direction, protocol?: Protocol): Result {
+    const { intersection, union } = this.sets;
+    let least = ALL;
+    let most = NONE;
+    for (const [variant] of this.readings(protocol)) {
+      // The policies treat addresses alike in every family: it is the address that has one.
+      const { of, rows } = variant![direction];
+      const row = rows[of[id]!]!;
+      let at = 0;
+      while (at + 1 < row.starts.length && row.starts[at + 1]! <= atom) at++;
+      const result = row.outside[at]!;
+      least = intersection(least, result.least);
+      most = union(most, result.most);
+    }
+    return { least, most };
+  }
+
+  /** Whether pods of a class take part in a family. */
+  #has(id: number, { reading }: Variant): boolean {
+    const { atoms } = this.classes.all[id]!;
+    return atoms === undefined || atoms[reading.family] !== undefined;
+  }
+
+  /** What a row says of a peer. */
+  cell({ of, rows }: Table, subject: number, peer: number): Result {
+    const row = rows[of[subject]!]!;
+    const at = find(row.classes, peer);
+    if (at !== -1) return { least: row.least[at]!, most: row.most[at]! };
+    return this.classes.all[peer]!.atoms === undefined ? row.unknown : row.known;
+  }
+}
+
+const NO_PORTS: readonly NamedPort[] = [];
+
+/** The named ports of a pod; those of its sidecars are ports of the pod like all others. */
+function portsOf({ ports, sidecarPorts }: PodGroup): readonly NamedPort[] {
+  return sidecarPorts.length === 0 ? ports : [...ports, ...sidecarPorts];
+}
+
+function usesNames({ rules }: Policy): boolean {
+  return [...rules.ingress, ...rules.egress].some(
+    ({ ports }) => ports !== 'any' && ports.some(({ kind }) => kind === 'named'),
+  );
+}
+
+/** Both families where pods have addresses of both. */
+function familiesOf({ all }: Classes): (4 | 6)[] {
+  const has = (family: 4 | 6): boolean => all.some(({ atoms }) => atoms?.[family] !== undefined);
+  return has(6) ? (has(4) ? [4, 6] : [6]) : [4];
+}
+
+/** Both meanings of hostNetwork where a NetworkPolicy could meet it. */
+function hostReadings({ groups, policies }: ClusterNetwork): Reading['hostNetwork'][] {
+  const met =
+    groups.some(({ hostNetwork }) => hostNetwork !== false) &&
+    policies.some(({ subject }) => subject.hostNetwork === 'undefined');
+  return met ? ['pod', 'node'] : ['node'];
+}
+
+/** The index of a value in a sorted list, or -1. */
+function find(sorted: Int32Array, value: number): number {
+  let low = 0;
+  let high = sorted.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const at = sorted[middle]!;
+    if (at === value) return middle;
+    if (at < value) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}

@@ -1,0 +1,196 @@
+import type { Range } from './cidr.ts';
+import type { Protocol } from './connections.ts';
+import { NONE } from './connections.ts';
+import type { Engine, Variant } from './engine.ts';
+import type { Direction, Place, Policy } from './model.ts';
+import { TIERS } from './model.ts';
+import type { Operation, Target } from './operations.ts';
+import { portsAt } from './operations.ts';
+import type { Selecting } from './rows.ts';
+import { meant } from './rows.ts';
+import type { Answer } from './selector.ts';
+
+/** What a policy, or one rule of it, has to do with an answer. */
+export type Effect =
+  | 'allows'
+  | 'denies'
+  | 'passes'
+  /** It selects the pod, so what no rule allows is denied. */
+  | 'isolates'
+  /** The rule is for this peer, and not for this port. */
+  | 'other-port'
+  /** The rule is for this port, and not for this peer. */
+  | 'other-peer'
+  /** The API server would refuse the policy. */
+  | 'refused';
+
+export interface Reason {
+  readonly policy: Policy;
+  readonly direction: Direction;
+  readonly effect: Effect;
+  /** Whether it is known to apply. */
+  readonly certain: boolean;
+  /** Where a person would edit to change it. */
+  readonly place: Place;
+  /** The ports that the rule is about, for `other-port`. */
+  readonly ports?: string;
+}
+
+/** The other end of a connection, as one direction sees it. */
+export type Peer =
+  | { readonly kind: 'class'; readonly id: number }
+  | { readonly kind: 'range'; readonly range: Range };
+
+export interface Question {
+  readonly direction: Direction;
+  /** The class whose policies are asked. */
+  readonly subject: number;
+  readonly peer: Peer;
+  readonly protocol: Protocol;
+  /** Every port of the protocol where none is asked about. */
+  readonly port: number | undefined;
+}
+
+/** Every policy that has a say in one direction of a connection, with the rule that matters, in the order they are asked. */
+export function reasonsFor(engine: Engine, question: Question): Reason[] {
+  const reasons: Reason[] = [];
+  const selecting = selectingOf(engine, question);
+  for (const tier of TIERS) {
+    const inTier = selecting
+      .filter(({ compiled }) => compiled.policy.tier === tier)
+      .toSorted((a, b) => a.compiled.policy.order - b.compiled.policy.order);
+    for (const { compiled, sure } of inTier) {
+      const { policy } = compiled;
+      const { direction } = question;
+      for (const { message: _, place } of policy.faults)
+        reasons.push({ policy, direction, effect: 'refused', certain: true, place });
+      if (policy.isolates)
+        reasons.push({ policy, direction, effect: 'isolates', certain: sure, place: policy.subject.place });
+      for (const operation of compiled.operations[direction])
+        reasons.push(...ruleReasons(engine, question, policy, operation, sure));
+    }
+  }
+  return reasons;
+}
+
+/** The policies that select the subject in some reading; sure when they do in all. */
+function selectingOf(engine: Engine, { direction, protocol, subject }: Question): Selecting[] {
+  const readings = engine.readings(protocol);
+  const found = new Map<Policy, { selecting: Selecting; times: number }>();
+  for (const [variant] of readings) {
+    const { of, selecting } = (variant as Variant)[direction];
+    for (const one of selecting[of[subject]!]!) {
+      const known = found.get(one.compiled.policy);
+      found.set(one.compiled.policy, { selecting: one, times: (known?.times ?? 0) + 1 });
+    }
+  }
+  return [...found.values()].map(({ selecting, times }) =>
+    times === readings.length ? selecting : { ...selecting, sure: false },
+  );
+}
+
+const EFFECTS = { allow: 'allows', deny: 'denies', pass: 'passes' } as const;
+
+function ruleReasons(
+  engine: Engine,
+  question: Question,
+  policy: Policy,
+  operation: Operation,
+  sure: boolean,
+): Reason[] {
+  const { direction } = question;
+  const port = portAnswer(engine, question, operation);
+  let peer: Answer = false;
+  for (const target of operation.targets) {
+    const answer = targetAnswer(engine, question, target);
+    if (answer === true) peer = true;
+    else if (answer === undefined && peer === false) peer = undefined;
+  }
+  const place = placeOf(engine, question, operation);
+  if (peer !== false && port !== false) {
+    const certain = sure && peer === true && port === true;
+    return [{ policy, direction, effect: EFFECTS[operation.action], certain, place }];
+  }
+  if (operation.action !== 'allow' || (peer === false && port === false)) return [];
+  if (peer === false)
+    return [{ policy, direction, effect: 'other-peer', certain: true, place: operation.rule.place }];
+  return [
+    {
+      policy,
+      direction,
+      effect: 'other-port',
+      certain: true,
+      place:
+        operation.rule.ports === 'any' ? operation.rule.place : (operation.rule.ports[0]?.place ?? place),
+      ports: engine.sets.text(portsHere(engine, question, operation).sure),
+    },
+  ];
+}
+
+/** The peer of the rule that is meant, or the rule where it is for everybody. */
+function placeOf(engine: Engine, question: Question, { rule, targets }: Operation): Place {
+  if (rule.peers === 'anybody') return rule.place;
+  const at = targets.findIndex((target) => targetAnswer(engine, question, target) !== false);
+  return rule.peers[at]?.place ?? rule.place;
+}
+
+function portsHere(
+  engine: Engine,
+  { direction, peer, subject }: Question,
+  operation: Operation,
+): { sure: number; maybe: number } {
+  const destination = direction === 'ingress' ? subject : peer.kind === 'class' ? peer.id : undefined;
+  if (destination === undefined) return operation.fixed;
+  const { all, tables } = engine.classes;
+  return portsAt(operation, tables[all[destination]!.ports]!, engine.sets);
+}
+
+function portAnswer(engine: Engine, question: Question, operation: Operation): Answer {
+  const { maybe, sure } = portsHere(engine, question, operation);
+  const { sets } = engine;
+  const { port, protocol } = question;
+  const has = (id: number): boolean =>
+    port === undefined && protocol !== 'ICMP' && protocol !== 'other'
+      ? sets.intersection(id, sets.protocol(protocol)) !== NONE
+      : sets.has(id, protocol, port);
+  return has(sure) ? true : has(maybe) ? undefined : false;
+}
+
+function targetAnswer(engine: Engine, { peer, protocol }: Question, target: Target): Answer {
+  if (target.kind === 'anybody') return true;
+  if (target.kind === 'open') return undefined;
+  if (target.kind === 'some-address') return peer.kind === 'range' ? undefined : false;
+  if (target.kind === 'addresses') {
+    if (peer.kind === 'range') return within(engine, peer.range, target.spans);
+    const { atoms } = engine.classes.all[peer.id]!;
+    if (atoms === undefined) return undefined;
+    const inside = ([first, last]: readonly [number, number]): boolean =>
+      [atoms[4], atoms[6]].some((atom) => atom !== undefined && first <= atom && atom <= last);
+    return target.spans.some(inside);
+  }
+  if (peer.kind === 'range') return false;
+  let answer: Answer = true;
+  if (target.kind === 'classes') {
+    if (target.taken.maybe.includes(peer.id)) answer = undefined;
+    else if (!target.taken.sure.includes(peer.id)) return false;
+  }
+  const answers = new Set(
+    engine
+      .readings(protocol)
+      .map(([variant]) => meant(engine.classes.all[peer.id]!, target.host, (variant as Variant).reading)),
+  );
+  if (answers.size > 1) return undefined;
+  const [host] = answers;
+  return host === true ? answer : host;
+}
+
+function within(
+  engine: Engine,
+  range: Range,
+  spans: readonly (readonly [first: number, last: number])[],
+): Answer {
+  const first = engine.atoms.of(range.family, range.first);
+  const last = engine.atoms.of(range.family, range.last);
+  if (spans.some(([from, to]) => from <= first && last <= to)) return true;
+  return spans.some(([from, to]) => from <= last && first <= to) ? undefined : false;
+}

@@ -1,0 +1,163 @@
+import type { Atoms } from './atoms.ts';
+import { subtract } from './cidr.ts';
+import type { Range } from './cidr.ts';
+import type { ClassIndex, Taken } from './classes.ts';
+import type { ConnectionSets } from './connections.ts';
+import { ALL, NONE } from './connections.ts';
+import type { Action } from './fold.ts';
+import type { ClusterNetwork, Direction, NamedPort, Peer, Policy, Rule } from './model.ts';
+import { DIRECTIONS } from './model.ts';
+import { isEverything } from './selector.ts';
+
+/** Connections that a rule is about for sure, and those that it may be about. */
+export interface Ports {
+  readonly sure: number;
+  readonly maybe: number;
+}
+
+/** Whom one peer of a rule means. */
+export type Target =
+  /** Every pod, node and address. */
+  | { readonly kind: 'anybody' }
+  /** Every pod; those in the network of their node as `host` says. */
+  | { readonly kind: 'every-pod'; readonly host: Host }
+  | { readonly kind: 'classes'; readonly taken: Taken; readonly host: Host }
+  /** Addresses, as first and last piece of each range. */
+  | { readonly kind: 'addresses'; readonly spans: readonly (readonly [first: number, last: number])[] }
+  /** Some address outside, nobody knows which. */
+  | { readonly kind: 'some-address' }
+  /** It may be anybody. */
+  | { readonly kind: 'open' };
+
+type Host = 'undefined' | 'never';
+
+/** A rule with everything looked up. */
+export interface Operation {
+  readonly rule: Rule;
+  readonly action: Action;
+  readonly targets: readonly Target[];
+  /** Its ports without those that are named. */
+  readonly fixed: Ports;
+  readonly named: readonly { readonly name: string; readonly protocol: NamedPort['protocol'] | undefined }[];
+}
+
+/** A policy with everything looked up. */
+export interface Compiled {
+  readonly policy: Policy;
+  readonly operations: Readonly<Record<Direction, readonly Operation[]>>;
+  readonly hasNamed: Readonly<Record<Direction, boolean>>;
+}
+
+/** Looks up whom and what every rule of some policies means. */
+export function compile(
+  network: ClusterNetwork,
+  policies: readonly Policy[],
+  index: ClassIndex,
+  atoms: Atoms,
+  sets: ConnectionSets,
+): Compiled[] {
+  const blocks = new Map<Peer, Target>();
+  const targetOf = (peer: Peer): Target[] => {
+    switch (peer.kind) {
+      case 'pods':
+        return typeof peer.namespaces !== 'string' && isEverything(peer.namespaces) && isEverything(peer.pods)
+          ? [{ kind: 'every-pod', host: peer.hostNetwork }]
+          : [{ kind: 'classes', taken: index.take(peer.namespaces, peer.pods), host: peer.hostNetwork }];
+      case 'block': {
+        let target = blocks.get(peer);
+        if (target === undefined) {
+          const left = subtract(
+            [peer.range],
+            peer.except.map(({ range }) => range),
+          );
+          blocks.set(
+            peer,
+            (target = { kind: 'addresses', spans: left.map((range) => spanOf(range, atoms)) }),
+          );
+        }
+        return [target];
+      }
+      case 'nodes': {
+        const spans = network.nodes.flatMap((node) =>
+          peer.nodes.takes(node.labels) === true ? node.addresses.map((range) => spanOf(range, atoms)) : [],
+        );
+        return [{ kind: 'addresses', spans }];
+      }
+      case 'names':
+        return [{ kind: 'some-address' }];
+      case 'open':
+        return [{ kind: 'open' }];
+    }
+  };
+  const operationOf = (rule: Rule): Operation => ({
+    rule,
+    action: rule.action,
+    targets: rule.peers === 'anybody' ? [{ kind: 'anybody' }] : rule.peers.flatMap(targetOf),
+    fixed: fixedPorts(rule, sets),
+    named:
+      rule.ports === 'any'
+        ? []
+        : rule.ports.flatMap((port) =>
+            port.kind === 'named' ? [{ name: port.name, protocol: port.protocol }] : [],
+          ),
+  });
+  return policies.map((policy) => {
+    const operations = {
+      ingress: policy.rules.ingress.map(operationOf),
+      egress: policy.rules.egress.map(operationOf),
+    };
+    const named = (direction: Direction): boolean =>
+      operations[direction].some((one) => one.named.length > 0);
+    return { policy, operations, hasNamed: { ingress: named('ingress'), egress: named('egress') } };
+  });
+}
+
+function spanOf(range: Range, atoms: Atoms): readonly [number, number] {
+  return [atoms.of(range.family, range.first), atoms.of(range.family, range.last)];
+}
+
+function fixedPorts({ ports }: Rule, sets: ConnectionSets): Ports {
+  if (ports === 'any') return { sure: ALL, maybe: NONE };
+  let sure = NONE;
+  let maybe = NONE;
+  for (const port of ports) {
+    if (port.kind === 'range') sure = sets.union(sure, sets.ports(port.protocol, port.first, port.last));
+    else if (port.kind === 'protocol') sure = sets.union(sure, sets.protocol(port.protocol));
+    else if (port.kind === 'open') maybe = ALL;
+  }
+  return { sure, maybe };
+}
+
+/** The ports of a rule at a destination with these named ports: a name counts with its protocol. */
+export function portsAt(
+  { fixed, named }: Operation,
+  table: readonly NamedPort[],
+  sets: ConnectionSets,
+): Ports {
+  if (named.length === 0) return fixed;
+  let { sure } = fixed;
+  for (const { name, protocol } of named) {
+    for (const port of table) {
+      if (port.name === name && (protocol === undefined || port.protocol === protocol))
+        sure = sets.union(sure, sets.ports(port.protocol, port.port, port.port));
+    }
+  }
+  return { sure, maybe: fixed.maybe };
+}
+
+/** Every block of addresses that some policy cuts out. */
+export function* rangesIn(network: ClusterNetwork, policies: readonly Policy[]): Generator<Range> {
+  for (const { rules } of policies) {
+    for (const direction of DIRECTIONS) {
+      for (const { peers } of rules[direction]) {
+        if (peers === 'anybody') continue;
+        for (const peer of peers) {
+          if (peer.kind === 'nodes') for (const { addresses } of network.nodes) yield* addresses;
+          if (peer.kind !== 'block') continue;
+          yield peer.range;
+          for (const { range } of peer.except) yield range;
+        }
+      }
+    }
+  }
+}

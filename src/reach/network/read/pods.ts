@@ -1,0 +1,282 @@
+import type { Estate, Resource, Scope } from '../../../estate/index.ts';
+import { podTemplatePaths, visibleFrom, workloadTypes } from '../../../estate/index.ts';
+import type { Range } from '../cidr.ts';
+import { parseCidr } from '../cidr.ts';
+import { isPort, isPortProtocol } from './network-policy.ts';
+import type { NamedPort, Node, PodGroup, Workload } from '../model.ts';
+import type { Answer } from '../selector.ts';
+import { At } from './at.ts';
+import { labelsAt } from './labels.ts';
+
+type Added = readonly (readonly [key: string, value: string | undefined])[];
+
+const NAME_OF_POD = 'statefulset.kubernetes.io/pod-name';
+const INDEX_OF_POD = 'apps.kubernetes.io/pod-index';
+/** More pods than these of one StatefulSet are not told apart. */
+const MOST_ORDINALS = 1000;
+
+/** The namespace of an object that does not say one: where it is applied, that is the default one. */
+export function namespaceOf(resource: Resource): string {
+  return resource.namespace ?? 'default';
+}
+
+/**
+ * The pods of a cluster: those that are there, and those that workloads will make where none of theirs is there.
+ * @param ordinals whether a policy or Service tells the pods of a StatefulSet apart
+ */
+export function podGroups(
+  estate: Estate,
+  scope: Scope,
+  nodes: ReadonlyMap<string, Node>,
+  ordinals: boolean,
+): PodGroup[] {
+  const groups: PodGroup[] = [];
+  const owners = new Owners(estate, scope);
+  const seen = new Set<Resource>();
+  for (const pod of estate.ofTypeIn('Pod', scope)) {
+    const top = owners.topOf(pod);
+    for (const owner of top.chain) seen.add(owner);
+    const group = podOf(pod, top.workload, nodes);
+    if (group !== undefined) groups.push(group);
+  }
+  for (const type of workloadTypes) {
+    if (type === 'Pod' || type === 'PodTemplate') continue;
+    for (const resource of estate.ofTypeIn(type, scope)) {
+      // What another workload made says nothing that the maker does not say.
+      if (seen.has(resource) || owners.ownerOf(resource) !== undefined) continue;
+      groups.push(...groupsOf(resource, ordinals));
+    }
+  }
+  return groups;
+}
+
+/** A workload as it is called: by the kind and the name of its object. */
+function workloadOf(resource: Resource): Workload {
+  const slash = resource.type.lastIndexOf('/');
+  return {
+    kind: resource.type.slice(slash + 1),
+    name: resource.name,
+    namespace: namespaceOf(resource),
+    resource,
+  };
+}
+
+/** Who made whom, by `metadata.ownerReferences`. */
+class Owners {
+  readonly #estate: Estate;
+  readonly #scope: Scope;
+  readonly #workloads = new Map<string, Workload>();
+
+  constructor(estate: Estate, scope: Scope) {
+    this.#estate = estate;
+    this.#scope = scope;
+  }
+
+  /** The owner as the object names it, and the object of that name where it is here. */
+  #named(resource: Resource): { kind: string; name: string; resource: Resource | undefined } | undefined {
+    const references = At.root(resource).at('metadata', 'ownerReferences').items().items;
+    const reference = references.find((one) => one.get('controller').value() === true) ?? references[0];
+    const kind = reference?.get('kind').text();
+    const name = reference?.get('name').text();
+    if (reference === undefined || kind === undefined || name === undefined) return undefined;
+    const version = reference.get('apiVersion').text() ?? '';
+    const group = version.includes('/') ? `${version.slice(0, version.indexOf('/'))}/` : '';
+    const owner = this.#estate.find(this.#scope, `${group}${kind}`, resource.namespace, name);
+    return { kind, name, resource: owner };
+  }
+
+  ownerOf(resource: Resource): Resource | undefined {
+    return this.#named(resource)?.resource;
+  }
+
+  /** The workload at the end of the chain, and every object on the way. */
+  topOf(pod: Resource): { workload: Workload; chain: readonly Resource[] } {
+    const chain: Resource[] = [];
+    let at = pod;
+    for (;;) {
+      const owner = this.#named(at);
+      // A pod of a control plane is owned by its Node: that is no workload.
+      if (owner === undefined || owner.kind === 'Node') break;
+      if (owner.resource === undefined || chain.includes(owner.resource)) {
+        return { workload: this.#once(owner.kind, owner.name, pod, at), chain };
+      }
+      chain.push(owner.resource);
+      at = owner.resource;
+    }
+    return {
+      workload: at === pod ? workloadOf(pod) : this.#once(workloadOf(at).kind, at.name, pod, at),
+      chain,
+    };
+  }
+
+  /** The same object for all pods of a workload. */
+  #once(kind: string, name: string, pod: Resource, resource: Resource): Workload {
+    const namespace = namespaceOf(pod);
+    const key = `${namespace}/${name}[${kind}]`;
+    let workload = this.#workloads.get(key);
+    if (workload === undefined) this.#workloads.set(key, (workload = { kind, name, namespace, resource }));
+    return workload;
+  }
+}
+
+/** A pod that is there; one that ended is nobody, its address may be another's by now. */
+function podOf(pod: Resource, workload: Workload, nodes: ReadonlyMap<string, Node>): PodGroup | undefined {
+  const root = At.root(pod);
+  const status = root.get('status');
+  const phase = status.get('phase').value();
+  if (phase === 'Succeeded' || phase === 'Failed') return undefined;
+  const node = root.at('spec', 'nodeName').text();
+  const host = (node === undefined ? undefined : nodes.get(node))?.addresses ?? [];
+  const nodeAddresses = unique([...addressesOf(status, 'hostIPs', 'hostIP'), ...host]);
+  const own = unique(addressesOf(status, 'podIPs', 'podIP'));
+  const template = templateOf(root, workload, []);
+  // A pod in the network of its node has the node's address.
+  const onHost = template.hostNetwork === true && own.length === 0;
+  return {
+    ...template,
+    count: 1,
+    addresses: (onHost ? nodeAddresses : own).filter(
+      ({ family }, at, all) => all.findIndex((one) => one.family === family) === at,
+    ),
+    node,
+    nodeAddresses,
+    podName: pod.name === '' || !root.at('metadata', 'name').there ? undefined : pod.name,
+  };
+}
+
+/** A list of addresses, and its older sibling that holds one. */
+function addressesOf(status: At, list: string, single: string): Range[] {
+  const { items } = status.get(list).items();
+  return [...items.map((item) => item.get('ip').text()), status.get(single).text()].flatMap((text) =>
+    text === undefined || text.includes('/') ? [] : (parseCidr(text) ?? []),
+  );
+}
+
+function unique(ranges: readonly Range[]): Range[] {
+  return ranges.filter(
+    ({ family, first }, at) =>
+      ranges.findIndex((other) => other.family === family && other.first === first) === at,
+  );
+}
+
+/** The pods that a workload makes; none when it is told to make none. */
+function groupsOf(resource: Resource, ordinals: boolean): PodGroup[] {
+  const workload = workloadOf(resource);
+  const root = At.root(resource);
+  const replicas = root.at('spec', 'replicas').value();
+  if (replicas === 0) return [];
+  const count = typeof replicas === 'number' && Number.isInteger(replicas) && replicas > 0 ? replicas : 1;
+  return podTemplatePaths(resource.type).flatMap((path): PodGroup[] => {
+    const template = root.at(...path);
+    if (!template.get('spec').there) return [];
+    const of = (added: Added, pods: number, podName?: string): PodGroup => ({
+      ...templateOf(template, workload, added),
+      count: pods,
+      addresses: [],
+      node: undefined,
+      nodeAddresses: [],
+      podName,
+    });
+    const { name, type } = resource;
+    if (type !== 'apps/StatefulSet') return [of(labelsMadeFor(type, name), count)];
+    const start = root.at('spec', 'ordinals', 'start').value();
+    const first = typeof start === 'number' ? start : 0;
+    const revision = ['controller-revision-hash', undefined] as const;
+    if (!ordinals || count > MOST_ORDINALS) {
+      return [of([revision, [NAME_OF_POD, undefined], [INDEX_OF_POD, undefined]], count)];
+    }
+    return Array.from({ length: count }, (_, index) => {
+      const pod = `${name}-${first + index}`;
+      return of([revision, [NAME_OF_POD, pod], [INDEX_OF_POD, String(first + index)]], 1, pod);
+    });
+  });
+}
+
+/** Labels that controllers give to the pods they make. https://kubernetes.io/docs/reference/labels-annotations-taints/ */
+function labelsMadeFor(type: string, name: string): Added {
+  switch (type) {
+    case 'apps/Deployment':
+    case 'apps/ReplicaSet':
+      return type === 'apps/Deployment' ? [['pod-template-hash', undefined]] : [];
+    case 'apps/DaemonSet':
+      return [
+        ['controller-revision-hash', undefined],
+        ['pod-template-generation', undefined],
+      ];
+    case 'batch/Job':
+      return [
+        ['batch.kubernetes.io/job-name', name],
+        ['job-name', name],
+        ['batch.kubernetes.io/controller-uid', undefined],
+        ['controller-uid', undefined],
+      ];
+    case 'batch/CronJob':
+      return [
+        ['batch.kubernetes.io/job-name', undefined],
+        ['job-name', undefined],
+        ['batch.kubernetes.io/controller-uid', undefined],
+        ['controller-uid', undefined],
+      ];
+    default:
+      return [];
+  }
+}
+
+/** What a pod and a pod template say alike. */
+function templateOf(
+  template: At,
+  workload: Workload,
+  added: Added,
+): Omit<PodGroup, 'count' | 'addresses' | 'node' | 'nodeAddresses' | 'podName'> {
+  const spec = template.get('spec');
+  const sidecars = spec
+    .get('initContainers')
+    .items()
+    .items.filter((container) => container.get('restartPolicy').value() === 'Always');
+  const host = spec.get('hostNetwork');
+  const hostNetwork: Answer = host.open !== undefined ? undefined : host.value() === true;
+  return {
+    workload,
+    namespace: workload.namespace,
+    labels: labelsAt(template.at('metadata', 'labels'), added),
+    ports: namedPorts(spec.get('containers').items().items),
+    sidecarPorts: namedPorts(sidecars),
+    hostNetwork,
+    windows:
+      spec.at('os', 'name').value() === 'windows' ||
+      spec.at('nodeSelector', 'kubernetes.io/os').value() === 'windows',
+    place: template,
+  };
+}
+
+const NO_PORTS: readonly NamedPort[] = [];
+
+function namedPorts(containers: readonly At[]): readonly NamedPort[] {
+  let ports: NamedPort[] | undefined;
+  for (const container of containers) {
+    for (const port of container.get('ports').items().items) {
+      const name = port.get('name').value();
+      const number = port.get('containerPort').value();
+      const protocol = port.get('protocol').value() ?? 'TCP';
+      if (typeof name === 'string' && isPort(number) && isPortProtocol(protocol))
+        (ports ??= []).push({ name, protocol, port: number });
+    }
+  }
+  return ports ?? NO_PORTS;
+}
+
+/** The clusters of an estate: the scopes that hold pods, policies or Services, and that no other one extends. */
+export function clustersOf(estate: Estate): readonly Scope[] {
+  const scopes = new Map<string, Scope>();
+  const extended = new Set<string>();
+  for (const type of [...workloadTypes, 'networking.k8s.io/NetworkPolicy', 'Service', 'Namespace']) {
+    for (const { scope } of estate.ofType(type)) {
+      if (scopes.has(scope.id)) continue;
+      scopes.set(scope.id, scope);
+      for (const above of visibleFrom(scope)) if (above !== scope) extended.add(above.id);
+    }
+  }
+  return [...scopes.values()]
+    .filter(({ id }) => !extended.has(id))
+    .toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+}
