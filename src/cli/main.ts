@@ -1,10 +1,14 @@
 import { EXIT, InputError, UsageError, didYouMean } from './errors.ts';
 import type { Terminal, Verb } from './verb.ts';
 
+/** A verb, and those that stand right after it. */
+interface Loaded {
+  readonly verb: Verb;
+  readonly verbs?: Readonly<Record<string, () => Promise<{ verb: Verb }>>>;
+}
+
 /** The verbs that work, as `--help` groups them. Each is loaded when it is called. */
-const VERBS: Readonly<
-  Record<string, { group: string; summary: string; load: () => Promise<{ verb: Verb }> }>
-> = {
+const VERBS: Readonly<Record<string, { group: string; summary: string; load: () => Promise<Loaded> }>> = {
   check: {
     group: 'every day',
     summary: 'judge what is there against the baseline',
@@ -20,6 +24,11 @@ const VERBS: Readonly<
     summary: 'show what was read, with every value and where it comes from',
     load: () => import('./estate.ts'),
   },
+  network: {
+    group: 'ask',
+    summary: 'who reaches whom, and which line of which policy decides it',
+    load: () => import('./network/index.ts'),
+  },
   controls: { group: 'ask', summary: 'list the controls', load: () => import('./controls.ts') },
   snapshot: {
     group: 'live',
@@ -29,6 +38,16 @@ const VERBS: Readonly<
   tour: { group: 'start here', summary: 'see it work on two bundled shops', load: () => import('./tour.ts') },
 };
 
+/** The verb that the next word names, if it names one: a path of that name is written `./list`. */
+async function below(
+  { verb, verbs }: Loaded,
+  rest: readonly string[],
+): Promise<{ verb: Verb; rest: readonly string[] }> {
+  const [word] = rest;
+  if (verbs === undefined || word === undefined || !Object.hasOwn(verbs, word)) return { verb, rest };
+  return { verb: (await verbs[word]!()).verb, rest: rest.slice(1) };
+}
+
 /** Runs a command line. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
@@ -37,7 +56,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
       const topic = name === 'help' ? rest[0] : undefined;
       const { helpOn, overview } = await import('./help.ts');
       if (topic !== undefined && Object.hasOwn(VERBS, topic))
-        terminal.out(helpOn((await VERBS[topic]!.load()).verb));
+        terminal.out(helpOn((await below(await VERBS[topic]!.load(), rest.slice(1))).verb));
       else terminal.out(overview(VERBS, terminal.version));
       return name === undefined ? EXIT.usage : EXIT.clean;
     }
@@ -49,9 +68,9 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
       const hint = didYouMean(name, Object.keys(VERBS), 'ringwall ') || '; `ringwall --help` lists the verbs';
       throw new UsageError(`there is no verb "${name}"${hint}`);
     }
-    const { verb } = await VERBS[name]!.load();
+    const { rest: words, verb } = await below(await VERBS[name]!.load(), rest);
     const { parse } = await import('./args.ts');
-    const { flags, operands } = parse(verb, rest);
+    const { flags, operands } = parse(verb, words);
     if (flags.on('help')) {
       const { helpOn } = await import('./help.ts');
       terminal.out(helpOn(verb));

@@ -110,6 +110,12 @@ const NOT_PUBLIC = union(
 /** The largest networks that one owner has: a /8 of IPv4, a /16 of IPv6. What is larger is the world. */
 const LARGEST = { 4: 1n << 24n, 6: 1n << 112n } as const;
 
+/** The addresses that are routed on the internet. */
+export const PUBLIC: Readonly<Record<4 | 6, readonly Range[]>> = {
+  4: subtract([parseCidr('0.0.0.0/0')!], NOT_PUBLIC),
+  6: subtract([parseCidr('::/0')!], NOT_PUBLIC),
+};
+
 /** How much of the internet is in these ranges. */
 export function internetIn(ranges: readonly Range[]): 'none' | 'some' | 'world' {
   const outside = subtract(ranges, NOT_PUBLIC);

@@ -1,5 +1,5 @@
 import type { Range } from './cidr.ts';
-import { parseCidr } from './cidr.ts';
+import { PUBLIC, parseCidr } from './cidr.ts';
 import type { ClusterNetwork, PodGroup, Service } from './model.ts';
 
 /** One end of a connection that somebody asks about. */
@@ -16,7 +16,8 @@ export function nameOf({ workload: { kind, name, namespace } }: PodGroup): strin
   return `${namespace}/${name}[${kind}]`;
 }
 
-const WHOLE = { 4: parseCidr('0.0.0.0/0')!, 6: parseCidr('::/0')! } as const;
+/** All addresses of a family. */
+export const WHOLE = { 4: parseCidr('0.0.0.0/0')!, 6: parseCidr('::/0')! } as const;
 
 /** The address at which every instance is told its role, its token and its user data. */
 const METADATA = ['169.254.169.254', 'fd00:ec2::254'].map((text) => parseCidr(text)!);
@@ -34,8 +35,8 @@ export class NoEndpoint extends Error {
  * @throws NoEndpoint
  */
 export function endpointOf(network: ClusterNetwork, text: string): Endpoint {
-  const family = usesIpv6(network) ? ([4, 6] as const) : ([4] as const);
-  if (text === 'internet') return { kind: 'addresses', ranges: family.map((one) => WHOLE[one]) };
+  if (text === 'internet')
+    return { kind: 'addresses', ranges: familiesOf(network).flatMap((family) => PUBLIC[family]) };
   if (text === 'imds') return addressesOf(network, METADATA);
   if (text === 'pod-identity') return addressesOf(network, POD_IDENTITY);
   if (text.startsWith('service:')) {
@@ -73,8 +74,13 @@ function isCalled(group: PodGroup, text: string): boolean {
   );
 }
 
+/** The families that a cluster has to do with. */
+export function familiesOf(network: ClusterNetwork): readonly (4 | 6)[] {
+  return usesIpv6(network) ? [4, 6] : [4];
+}
+
 /** Whether anything here has to do with IPv6. */
-export function usesIpv6({ groups, nodes, policies, services }: ClusterNetwork): boolean {
+function usesIpv6({ groups, nodes, policies, services }: ClusterNetwork): boolean {
   const is6 = ({ family }: Range): boolean => family === 6;
   return (
     groups.some(({ addresses }) => addresses.some(is6)) ||

@@ -28,8 +28,8 @@ export interface Reason {
   readonly policy: Policy;
   readonly direction: Direction;
   readonly effect: Effect;
-  /** Whether it is known to apply. */
-  readonly certain: boolean;
+  /** Why it is not known whether it applies; `undefined` where it does. */
+  readonly open: string | undefined;
   /** Where a person would edit to change it. */
   readonly place: Place;
   /** The ports that the rule is about, for `other-port`. */
@@ -63,9 +63,15 @@ export function reasonsFor(engine: Engine, question: Question): Reason[] {
       const { policy } = compiled;
       const { direction } = question;
       for (const { message: _, place } of policy.faults)
-        reasons.push({ policy, direction, effect: 'refused', certain: true, place });
+        reasons.push({ policy, direction, effect: 'refused', open: undefined, place });
       if (policy.isolates)
-        reasons.push({ policy, direction, effect: 'isolates', certain: sure, place: policy.subject.place });
+        reasons.push({
+          policy,
+          direction,
+          effect: 'isolates',
+          open: sure ? undefined : SUBJECT,
+          place: policy.subject.place,
+        });
       for (const operation of compiled.operations[direction])
         reasons.push(...ruleReasons(engine, question, policy, operation, sure));
     }
@@ -89,6 +95,14 @@ function selectingOf(engine: Engine, { direction, protocol, subject }: Question)
   );
 }
 
+const SUBJECT = 'whether it selects these pods is not known';
+const LABELS = 'it hangs on labels that are not known';
+const HOST = 'what a NetworkPolicy does to pods in the network of their node is not defined';
+const ADDRESSES = 'the addresses of these pods are not known';
+const NAMES = 'which addresses these names have is not known';
+const PARTS = 'it holds for a part of these addresses';
+const PORTS = 'a port of this rule is not known';
+
 const EFFECTS = { allow: 'allows', deny: 'denies', pass: 'passes' } as const;
 
 function ruleReasons(
@@ -100,26 +114,26 @@ function ruleReasons(
 ): Reason[] {
   const { direction } = question;
   const port = portAnswer(engine, question, operation);
-  let peer: Answer = false;
+  let peer: Met = false;
   for (const target of operation.targets) {
-    const answer = targetAnswer(engine, question, target);
-    if (answer === true) peer = true;
-    else if (answer === undefined && peer === false) peer = undefined;
+    const answer = targetMet(engine, question, target);
+    if (answer === true || peer === false) peer = answer;
+    if (answer === true) break;
   }
   const place = placeOf(engine, question, operation);
   if (peer !== false && port !== false) {
-    const certain = sure && peer === true && port === true;
-    return [{ policy, direction, effect: EFFECTS[operation.action], certain, place }];
+    const open = !sure ? SUBJECT : peer !== true ? peer : port === true ? undefined : PORTS;
+    return [{ policy, direction, effect: EFFECTS[operation.action], open, place }];
   }
   if (operation.action !== 'allow' || (peer === false && port === false)) return [];
   if (peer === false)
-    return [{ policy, direction, effect: 'other-peer', certain: true, place: operation.rule.place }];
+    return [{ policy, direction, effect: 'other-peer', open: undefined, place: operation.rule.place }];
   return [
     {
       policy,
       direction,
       effect: 'other-port',
-      certain: true,
+      open: undefined,
       place:
         operation.rule.ports === 'any' ? operation.rule.place : (operation.rule.ports[0]?.place ?? place),
       ports: engine.sets.text(portsHere(engine, question, operation).sure),
@@ -130,7 +144,7 @@ function ruleReasons(
 /** The peer of the rule that is meant, or the rule where it is for everybody. */
 function placeOf(engine: Engine, question: Question, { rule, targets }: Operation): Place {
   if (rule.peers === 'anybody') return rule.place;
-  const at = targets.findIndex((target) => targetAnswer(engine, question, target) !== false);
+  const at = targets.findIndex((target) => targetMet(engine, question, target) !== false);
   return rule.peers[at]?.place ?? rule.place;
 }
 
@@ -156,22 +170,25 @@ function portAnswer(engine: Engine, question: Question, operation: Operation): A
   return has(sure) ? true : has(maybe) ? undefined : false;
 }
 
-function targetAnswer(engine: Engine, { peer, protocol }: Question, target: Target): Answer {
+/** Whether somebody is meant; a text says why that is not known. */
+type Met = boolean | string;
+
+function targetMet(engine: Engine, { peer, protocol }: Question, target: Target): Met {
   if (target.kind === 'anybody') return true;
-  if (target.kind === 'open') return undefined;
-  if (target.kind === 'some-address') return peer.kind === 'range' ? undefined : false;
+  if (target.kind === 'open') return target.reason;
+  if (target.kind === 'some-address') return peer.kind === 'range' ? NAMES : false;
   if (target.kind === 'addresses') {
     if (peer.kind === 'range') return within(engine, peer.range, target.spans);
     const { atoms } = engine.classes.all[peer.id]!;
-    if (atoms === undefined) return undefined;
+    if (atoms === undefined) return ADDRESSES;
     const inside = ([first, last]: readonly [number, number]): boolean =>
       [atoms[4], atoms[6]].some((atom) => atom !== undefined && first <= atom && atom <= last);
     return target.spans.some(inside);
   }
   if (peer.kind === 'range') return false;
-  let answer: Answer = true;
+  let met: Met = true;
   if (target.kind === 'classes') {
-    if (target.taken.maybe.includes(peer.id)) answer = undefined;
+    if (target.taken.maybe.includes(peer.id)) met = LABELS;
     else if (!target.taken.sure.includes(peer.id)) return false;
   }
   const answers = new Set(
@@ -179,18 +196,17 @@ function targetAnswer(engine: Engine, { peer, protocol }: Question, target: Targ
       .readings(protocol)
       .map(([variant]) => meant(engine.classes.all[peer.id]!, target.host, (variant as Variant).reading)),
   );
-  if (answers.size > 1) return undefined;
-  const [host] = answers;
-  return host === true ? answer : host;
+  if (answers.size > 1 || answers.has(undefined)) return HOST;
+  return answers.has(false) ? false : met;
 }
 
 function within(
   engine: Engine,
   range: Range,
   spans: readonly (readonly [first: number, last: number])[],
-): Answer {
+): Met {
   const first = engine.atoms.of(range.family, range.first);
   const last = engine.atoms.of(range.family, range.last);
   if (spans.some(([from, to]) => from <= first && last <= to)) return true;
-  return spans.some(([from, to]) => from <= last && first <= to) ? undefined : false;
+  return spans.some(([from, to]) => from <= last && first <= to) ? PARTS : false;
 }

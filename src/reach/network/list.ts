@@ -1,9 +1,11 @@
+import { rangeText } from './range-text.ts';
 import type { Range } from './cidr.ts';
 import { union } from './cidr.ts';
-import { nameOf, usesIpv6 } from './endpoint.ts';
+import { WHOLE, familiesOf, nameOf } from './endpoint.ts';
 import { NONE } from './connections.ts';
-import { DIRECTIONS } from './model.ts';
-import type { Reachability } from './reachability.ts';
+import type { Direction } from './model.ts';
+import type { Reach } from './reach.ts';
+import type { Result } from './rows.ts';
 
 /** Connections between two ends, at the granularity of workloads. */
 export interface Connection {
@@ -12,8 +14,9 @@ export interface Connection {
   readonly destination: string;
   /** The number of a connection set: what goes through for sure. */
   readonly sure: number;
-  /** What may go through besides. */
+  /** What may go through besides, and why that is not known. */
   readonly open: number;
+  readonly why: () => string;
 }
 
 /** A workload and its pods. */
@@ -24,7 +27,7 @@ export interface Listed {
 }
 
 /** The workloads of a cluster by name. */
-export function workloadsOf({ network }: Reachability): Listed[] {
+export function workloadsOf({ network }: Reach): Listed[] {
   const byName = new Map<string, { name: string; namespace: string; groups: number[] }>();
   for (let at = 0; at < network.groups.length; at++) {
     const group = network.groups[at]!;
@@ -42,11 +45,11 @@ export function workloadsOf({ network }: Reachability): Listed[] {
  * @param wanted which pairs are asked for; `undefined` stands for addresses outside
  */
 export function* connections(
-  reach: Reachability,
+  reach: Reach,
   wanted: (source: Listed | undefined, destination: Listed | undefined) => boolean = () => true,
 ): Generator<Connection> {
   const workloads = workloadsOf(reach);
-  const { difference, union: joined } = reach.engine.sets;
+  const { difference, union: joined } = reach.sets;
   for (const destination of workloads) {
     if (wanted(undefined, destination)) yield* outside(reach, destination, 'ingress');
   }
@@ -56,9 +59,11 @@ export function* connections(
       if (source === destination || !wanted(source, destination)) continue;
       let least = NONE;
       let most = NONE;
+      let telling: readonly [number, number] = [source.groups[0]!, destination.groups[0]!];
       for (const from of source.groups) {
         for (const to of destination.groups) {
           const result = reach.pods(from, to);
+          if (result.least !== result.most) telling = [from, to];
           least = joined(least, result.least);
           most = joined(most, result.most);
         }
@@ -69,20 +74,18 @@ export function* connections(
         destination: destination.name,
         sure: least,
         open: difference(most, least),
+        why: () => whyOpen(reach, ...telling),
       };
     }
   }
 }
 
 /** What a workload exchanges with addresses outside, in ranges as large as can be. */
-function* outside(
-  reach: Reachability,
-  workload: Listed,
-  direction: (typeof DIRECTIONS)[number],
-): Generator<Connection> {
-  const { difference, union: joined } = reach.engine.sets;
+function* outside(reach: Reach, workload: Listed, direction: Direction): Generator<Connection> {
+  const { difference, union: joined } = reach.sets;
   for (const [least, most, ranges] of outsideOf(reach, workload, direction)) {
     if (joined(least, most) === NONE) continue;
+    const first = workload.groups[0]!;
     for (const range of ranges) {
       const address = rangeText(range);
       yield {
@@ -90,62 +93,71 @@ function* outside(
         destination: direction === 'ingress' ? workload.name : address,
         sure: least,
         open: difference(most, least),
+        why: () => (direction === 'ingress' ? whyOpen(reach, range, first) : whyOpen(reach, first, range)),
       };
     }
   }
 }
 
+/** The first thing that is not known. */
+function whyOpen(reach: Reach, source: number | Range, destination: number | Range): string {
+  const open = reach.reasons(source, destination, 'TCP', undefined).find(({ certain }) => !certain);
+  return open === undefined
+    ? 'policies of equal priority say different things'
+    : `${open.by} ${open.message}`;
+}
+
 /** The results of a workload for all addresses, each with the ranges it holds for. */
 function outsideOf(
-  reach: Reachability,
+  reach: Reach,
   { groups }: Listed,
-  direction: (typeof DIRECTIONS)[number],
+  direction: Direction,
 ): (readonly [least: number, most: number, ranges: readonly Range[]])[] {
-  const { engine } = reach;
-  const { union: joined } = engine.sets;
-  const families = usesIpv6(reach.network) ? ([4, 6] as const) : ([4] as const);
+  const { union: joined } = reach.sets;
+  const cuts: { range: Range; result: Result }[][] = [];
+  const seen = new Set<number>();
+  for (const group of groups) {
+    const alike = reach.likeness(group);
+    if (seen.has(alike)) continue;
+    seen.add(alike);
+    cuts.push(
+      familiesOf(reach.network).flatMap((family) => reach.addresses(group, WHOLE[family], direction)),
+    );
+  }
   const byResult = new Map<string, { least: number; most: number; ranges: Range[] }>();
-  const classes = new Set(groups.map((group) => engine.classes.of[group]!));
-  for (const family of families) {
-    const end = family === 4 ? engine.atoms.firstOf6 : engine.atoms.count;
-    for (let atom = family === 4 ? 0 : engine.atoms.firstOf6; atom < end; atom++) {
-      let least = NONE;
-      let most = NONE;
-      for (const id of classes) {
-        const result = engine.outside(id, atom, direction);
-        least = joined(least, result.least);
-        most = joined(most, result.most);
-      }
-      const key = `${least},${most}`;
-      const known = byResult.get(key);
-      const range = engine.atoms.range(atom, atom);
-      if (known === undefined) byResult.set(key, { least, most, ranges: [range] });
-      else known.ranges.push(range);
-    }
+  for (const { range, results } of overlaid(cuts)) {
+    const least = results.reduce((sum, one) => joined(sum, one.least), NONE);
+    const most = results.reduce((sum, one) => joined(sum, one.most), NONE);
+    const key = `${least},${most}`;
+    const known = byResult.get(key);
+    if (known === undefined) byResult.set(key, { least, most, ranges: [range] });
+    else known.ranges.push(range);
   }
   return [...byResult.values()].map(({ least, most, ranges }) => [least, most, union(ranges)] as const);
 }
 
-/** `10.0.0.0-10.255.255.255` */
-export function rangeText({ family, first, last }: Range): string {
-  return `${addressText(family, first)}-${addressText(family, last)}`;
-}
-
-export function addressText(family: 4 | 6, value: bigint): string {
-  if (family === 4) return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 0xffn).join('.');
-  const groups = Array.from({ length: 8 }, (_, at) => Number((value >> BigInt(112 - 16 * at)) & 0xffffn));
-  // The longest run of zeros is left out. https://www.rfc-editor.org/rfc/rfc5952
-  let start = -1;
-  let length = 1;
-  for (let at = 0; at < 8; at++) {
-    let end = at;
-    while (end < 8 && groups[end] === 0) end++;
-    if (end - at > length) [start, length] = [at, end - at];
+/** The cuts of several pods through all addresses, laid over each other. */
+function* overlaid(
+  cuts: readonly (readonly { range: Range; result: Result }[])[],
+): Generator<{ range: Range; results: readonly Result[] }> {
+  const [first, ...others] = cuts;
+  if (first === undefined) return;
+  if (others.length === 0) {
+    for (const { range, result } of first) yield { range, results: [result] };
+    return;
   }
-  const text = (from: number, to: number): string =>
-    groups
-      .slice(from, to)
-      .map((group) => group.toString(16))
-      .join(':');
-  return start === -1 ? text(0, 8) : `${text(0, start)}::${text(start + length, 8)}`;
+  const at = cuts.map(() => 0);
+  let start: Pick<Range, 'family' | 'first'> | undefined = first[0]!.range;
+  while (start !== undefined) {
+    const here = cuts.map((cut, index) => cut[at[index]!]!);
+    const last = here.map(({ range }) => range.last).reduce((a, b) => (a < b ? a : b));
+    yield {
+      range: { family: start.family, first: start.first, last },
+      results: here.map(({ result }) => result),
+    };
+    for (let index = 0; index < cuts.length; index++) if (here[index]!.range.last === last) at[index]!++;
+    const next: Range | undefined = first[at[0]!]?.range;
+    if (next !== undefined && next.family === start.family) start = { family: next.family, first: last + 1n };
+    else start = next;
+  }
 }

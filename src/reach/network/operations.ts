@@ -27,7 +27,7 @@ export type Target =
   /** Some address outside, nobody knows which. */
   | { readonly kind: 'some-address' }
   /** It may be anybody. */
-  | { readonly kind: 'open' };
+  | { readonly kind: 'open'; readonly reason: string };
 
 type Host = 'undefined' | 'never';
 
@@ -86,7 +86,7 @@ export function compile(
       case 'names':
         return [{ kind: 'some-address' }];
       case 'open':
-        return [{ kind: 'open' }];
+        return [{ kind: 'open', reason: peer.reason }];
     }
   };
   const operationOf = (rule: Rule): Operation => ({

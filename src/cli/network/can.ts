@@ -1,0 +1,145 @@
+import type { Answer } from '../../reach/network/ask.ts';
+import { ask } from '../../reach/network/ask.ts';
+import type { Network, Protocol } from '../../reach/network/index.ts';
+import { NoEndpoint, endpointOf, viewOf } from '../../reach/network/index.ts';
+import type { Told } from '../../reach/network/told.ts';
+import type { NetworkAnswer, NetworkReason } from '../../result/network.ts';
+import { InputError, UsageError } from '../errors.ts';
+import { deliver, wantsColour } from '../output.ts';
+import type { Input, Verb } from '../verb.ts';
+import { MODE_FLAGS, readNetworks } from './common.ts';
+
+const PROTOCOLS = ['TCP', 'UDP', 'SCTP', 'ICMP'] as const satisfies readonly Protocol[];
+
+export const verb: Verb = {
+  name: 'network can',
+  summary: 'whether one connection goes through, and which line of which policy decides it',
+  usage: 'network can SRC DST [flags]',
+  flags: {
+    ...MODE_FLAGS,
+    path: { type: 'string', multiple: true, value: 'PATH', help: 'where to read; . unless told' },
+    port: {
+      type: 'string',
+      short: 'p',
+      value: 'PORT',
+      help: 'the port of the destination; any port unless told',
+    },
+    protocol: { type: 'string', value: 'PROTOCOL', help: `${PROTOCOLS.join(', ')}; TCP unless told` },
+    json: { type: 'boolean', help: 'as JSON' },
+    output: { type: 'string', short: 'o', value: 'FILE', help: 'write it to a file' },
+  },
+  examples: [
+    ['ringwall network can shop/web shop/db --port 5432 --path k8s/', 'between two workloads'],
+    ['ringwall network can shop/web imds --path k8s/', 'the metadata service of the node'],
+    ['ringwall network can internet shop/web --port 443 --path k8s/', 'from outside'],
+    ['ringwall network can shop/web service:shop/db --port 5432 --path k8s/', 'by the address of a Service'],
+  ],
+  run,
+};
+
+async function run({ flags, operands, terminal }: Input): Promise<number> {
+  const [source, destination, ...more] = operands;
+  if (source === undefined || destination === undefined)
+    throw new UsageError('ringwall network can needs a source and a destination, like shop/web shop/db');
+  if (more.length > 0)
+    throw new UsageError(`ringwall network can takes two ends; paths are given with --path ${more[0]}`);
+  const protocol = protocolOf(flags.text('protocol'));
+  const port = portOf(flags.text('port'), protocol);
+  const { code, mode, networks } = await readNetworks(flags.list('path'), flags, terminal);
+  const answers: NetworkAnswer[] = [];
+  let missing: NoEndpoint | undefined;
+  for (const network of networks) {
+    try {
+      const answer = answerIn(network, source, destination, protocol, port);
+      answers.push({
+        schema: 'ringwall/network/1',
+        mode,
+        src: source,
+        dst: destination,
+        protocol,
+        ...(port === undefined ? {} : { port }),
+        ...answer,
+        ...(networks.length > 1 ? { cluster: network.scope.id } : {}),
+      });
+    } catch (error) {
+      if (!(error instanceof NoEndpoint)) throw error;
+      missing ??= error;
+    }
+  }
+  if (answers.length === 0 && missing !== undefined)
+    throw new InputError(`${missing.message}; \`ringwall network list\` names them all`);
+  if (flags.on('json')) {
+    deliver(
+      answers.map((answer) => `${JSON.stringify(answer)}\n`),
+      flags,
+      terminal,
+    );
+    return code;
+  }
+  const { answerText } = await import('../../report/network/answer.ts');
+  const options = { colour: wantsColour(flags, terminal) };
+  deliver(
+    answers.flatMap((answer) => [...answerText(answer, options)]),
+    flags,
+    terminal,
+  );
+  return code;
+}
+
+function answerIn(
+  { reach }: Network,
+  source: string,
+  destination: string,
+  protocol: Protocol,
+  port: number | undefined,
+): Pick<NetworkAnswer, 'answer' | 'because' | 'conn' | 'open'> {
+  const from = endpointOf(reach.network, source);
+  const to = endpointOf(reach.network, destination);
+  const answer = ask(reach, from, to, protocol, port);
+  const { sets } = reach;
+  const { least, most } = answer.result;
+  return {
+    answer: answer.verdict,
+    ...(port === undefined ? { conn: sets.text(least), open: sets.text(sets.difference(most, least)) } : {}),
+    because: becauseOf(answer),
+  };
+}
+
+/** What decides: for an answer that is clear the rules that made it, for the others all that has a say. */
+function becauseOf({ reasons, verdict }: Answer): NetworkReason[] {
+  return reasons
+    .filter(
+      ({ certain, effect }) => verdict !== 'yes' || effect === 'allows' || effect === 'open' || !certain,
+    )
+    .map(reasonOf);
+}
+
+function reasonOf({ by, certain, direction, effect, message, place }: Told): NetworkReason {
+  const view = place === undefined ? undefined : viewOf(place);
+  const span = view?.span;
+  const rule = /^spec\.((?:ingress|egress)\[[^\]]*\])/.exec(view?.path ?? '')?.[1];
+  return {
+    policy: by,
+    ...(rule === undefined ? {} : { rule }),
+    ...(direction === undefined ? {} : { direction }),
+    effect,
+    message,
+    ...(span === undefined ? {} : { file: span.file.path, line: span.file.position(span.start).line }),
+    certain,
+  };
+}
+
+function protocolOf(text: string | undefined): Protocol {
+  const protocol = PROTOCOLS.find((one) => one === (text ?? 'TCP').toUpperCase());
+  if (protocol === undefined)
+    throw new UsageError(`--protocol is one of ${PROTOCOLS.join(', ')}, not "${text}"`);
+  return protocol;
+}
+
+function portOf(text: string | undefined, protocol: Protocol): number | undefined {
+  if (text === undefined) return undefined;
+  if (protocol === 'ICMP') throw new UsageError('ICMP has no ports; leave --port out');
+  if (!/^\d{1,5}$/.test(text) || Number(text) < 1 || Number(text) > 65_535)
+    throw new UsageError(`--port takes a number from 1 to 65535, not "${text}"`);
+  return Number(text);
+}

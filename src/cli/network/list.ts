@@ -1,0 +1,96 @@
+import type { Connection, Listed, Network } from '../../reach/network/index.ts';
+import { connections } from '../../reach/network/index.ts';
+import type { NetworkConnection, NetworkList, UndecidedConnection } from '../../result/network.ts';
+import { NETWORK_FORMATS, networkFormats } from '../../report/network/index.ts';
+import type { NetworkFormat } from '../../report/network/index.ts';
+import { UsageError } from '../errors.ts';
+import { deliver, wantsColour } from '../output.ts';
+import type { Flags, Input, Verb } from '../verb.ts';
+import { MODE_FLAGS, readNetworks } from './common.ts';
+
+export const verb: Verb = {
+  name: 'network list',
+  summary: 'every connection that is allowed, workload by workload',
+  usage: 'network list [PATH…] [flags]',
+  flags: {
+    ...MODE_FLAGS,
+    format: { type: 'string', value: NETWORK_FORMATS.join('|'), help: 'how to print them' },
+    json: { type: 'boolean', help: 'short for --format json' },
+    output: { type: 'string', short: 'o', value: 'FILE', help: 'write them to a file' },
+    focus: {
+      type: 'string',
+      multiple: true,
+      value: 'NS/NAME',
+      help: 'only connections from and to these workloads',
+    },
+    namespace: { type: 'string', multiple: true, value: 'NAME', help: 'only workloads of these namespaces' },
+  },
+  examples: [
+    ['ringwall network list k8s/', 'as EKS enforces the policies'],
+    ['ringwall network list k8s/ --mode spec --json', 'as Kubernetes specifies them, for a program'],
+    ['ringwall network list k8s/ --focus shop/web', 'whom one workload reaches, and who reaches it'],
+    ['ringwall network list k8s/ --format mermaid --output network.md', 'a picture for a README'],
+  ],
+  run,
+};
+
+async function run({ flags, operands, terminal }: Input): Promise<number> {
+  const format = formatOf(flags);
+  const { code, mode, networks, problems } = await readNetworks(operands, flags, terminal);
+  const undecided: UndecidedConnection[] = [];
+  const found = networks.flatMap((network) => listed(network, flags, networks.length > 1, undecided));
+  const document: NetworkList = {
+    schema: 'ringwall/network/1',
+    mode,
+    connections: found,
+    undecided,
+    problems,
+  };
+  const report = await networkFormats[format]();
+  deliver(report(document, { colour: format === 'text' && wantsColour(flags, terminal) }), flags, terminal);
+  return code;
+}
+
+function listed(
+  { reach, scope }: Network,
+  flags: Flags,
+  several: boolean,
+  undecided: UndecidedConnection[],
+): NetworkConnection[] {
+  const focus = flags.list('focus');
+  const namespaces = flags.list('namespace');
+  const isOf = (end: Listed | undefined): boolean =>
+    end !== undefined &&
+    (focus.length === 0 || focus.some((name) => name === end.name || end.name.startsWith(`${name}[`))) &&
+    (namespaces.length === 0 || namespaces.includes(end.namespace));
+  const wanted =
+    focus.length + namespaces.length === 0
+      ? undefined
+      : (a: Listed | undefined, b: Listed | undefined): boolean => isOf(a) || isOf(b);
+  const { sets } = reach;
+  const found: NetworkConnection[] = [];
+  const pair = ({ destination, source }: Connection, conn: string): NetworkConnection => ({
+    src: source,
+    dst: destination,
+    conn,
+    ...(several ? { cluster: scope.id } : {}),
+  });
+  for (const connection of connections(reach, wanted)) {
+    const { open, sure, why } = connection;
+    const conn = sets.text(sure);
+    if (conn !== '') {
+      const { ICMP, other } = sets.get(sure);
+      found.push({ ...pair(connection, conn), ...(ICMP && other ? { other: 'yes' as const } : {}) });
+    }
+    const rest = sets.text(open);
+    if (rest !== '') undecided.push({ ...pair(connection, rest), reason: why() });
+  }
+  return found;
+}
+
+function formatOf(flags: Flags): NetworkFormat {
+  const format = flags.text('format') as NetworkFormat | undefined;
+  if (flags.on('json') && format !== undefined && format !== 'json')
+    throw new UsageError(`--json and --format ${format} can't both be`);
+  return flags.on('json') ? 'json' : (format ?? 'text');
+}

@@ -1,0 +1,96 @@
+import type { Range } from './cidr.ts';
+import type { Protocol } from './connections.ts';
+import { ALL, NONE } from './connections.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { Reach, Verdict } from './reach.ts';
+import { verdictOf } from './reach.ts';
+import type { Result } from './rows.ts';
+import type { Told } from './told.ts';
+
+export interface Answer {
+  readonly verdict: Verdict;
+  /** What goes through between all pods of both ends, and what goes through between some. */
+  readonly result: Result;
+  readonly reasons: readonly Told[];
+}
+
+/** One pair of pods, or of a pod and a part of the addresses. */
+interface Pair {
+  readonly source: number | Range;
+  readonly destination: number | Range;
+  readonly result: Result;
+}
+
+/**
+ * Whether a connection goes through: `no` when no pod of the one end can open it to any pod of the other, `yes` when
+ * all can, `depends` when that is not the same for all of them, or not known.
+ */
+export function ask(
+  reach: Reach,
+  source: Endpoint,
+  destination: Endpoint,
+  protocol: Protocol,
+  port: number | undefined,
+): Answer {
+  const { sets } = reach;
+  const pairs = pairsOf(reach, source, destination, protocol);
+  const wanted = port === undefined ? sets.protocol(protocol) : undefined;
+  const verdicts = pairs.map(({ result }): Verdict => {
+    if (wanted === undefined) return verdictOf(sets, result, protocol, port);
+    if (sets.intersection(result.least, wanted) !== NONE) return 'yes';
+    return sets.intersection(result.most, wanted) === NONE ? 'no' : 'depends';
+  });
+  const different = new Set(verdicts);
+  const verdict = different.size === 1 ? verdicts[0]! : pairs.length === 0 ? 'no' : 'depends';
+  // The pair that says most about the answer: one that is not let through, where there is one.
+  const telling =
+    pairs[
+      verdict === 'yes'
+        ? 0
+        : Math.max(
+            0,
+            verdicts.findIndex((one) => one !== 'yes'),
+          )
+    ];
+  const reasons =
+    telling === undefined ? [] : reach.reasons(telling.source, telling.destination, protocol, port);
+  const least = pairs.reduce((all, { result }) => sets.intersection(all, result.least), ALL);
+  const most = pairs.reduce((all, { result }) => sets.union(all, result.most), NONE);
+  return { verdict, result: { least: pairs.length === 0 ? NONE : least, most }, reasons };
+}
+
+function pairsOf(reach: Reach, source: Endpoint, destination: Endpoint, protocol: Protocol): Pair[] {
+  if (source.kind === 'pods' && destination.kind === 'pods') {
+    const pairs: Pair[] = [];
+    const seen = new Set<string>();
+    for (const from of source.groups) {
+      for (const to of destination.groups) {
+        const result = reach.pods(from, to, protocol);
+        const key = `${reach.likeness(from)},${reach.likeness(to)},${result.least},${result.most}`;
+        if (seen.has(key)) continue;
+        seen.add(key);
+        pairs.push({ source: from, destination: to, result });
+      }
+    }
+    return pairs;
+  }
+  if (source.kind === 'addresses' && destination.kind === 'pods') {
+    return destination.groups.flatMap((group) =>
+      source.ranges.flatMap((whole) =>
+        reach
+          .addresses(group, whole, 'ingress', protocol)
+          .map(({ range, result }) => ({ source: range, destination: group, result })),
+      ),
+    );
+  }
+  if (source.kind === 'pods' && destination.kind === 'addresses') {
+    return source.groups.flatMap((group) =>
+      destination.ranges.flatMap((whole) =>
+        reach
+          .addresses(group, whole, 'egress', protocol)
+          .map(({ range, result }) => ({ source: group, destination: range, result })),
+      ),
+    );
+  }
+  return [];
+}

@@ -1,0 +1,39 @@
+/** Who reaches whom in a cluster, exactly: as the specification says, and as EKS enforces it. */
+import type { Estate, Scope } from '../../estate/index.ts';
+import type { Fault, Policy } from './model.ts';
+import type { Reach } from './reach.ts';
+import { readClusterNetwork } from './read/cluster.ts';
+import { clustersOf } from './read/pods.ts';
+import { SpecifiedReach } from './specified-reach.ts';
+
+export type { Connections, Protocol } from './connections.ts';
+export type { Endpoint } from './endpoint.ts';
+export { NoEndpoint, endpointOf, nameOf } from './endpoint.ts';
+export type { Connection, Listed } from './list.ts';
+export { connections, workloadsOf } from './list.ts';
+export type { ClusterNetwork, Direction, Policy } from './model.ts';
+export { viewOf } from './model.ts';
+export type { Reach, Verdict } from './reach.ts';
+
+/** As the specification says, or as the data plane of EKS enforces it. */
+export type Mode = 'spec' | 'eks';
+
+/** The network of one cluster. */
+export interface Network {
+  readonly scope: Scope;
+  readonly reach: Reach;
+  /** What the API server would refuse. */
+  readonly faults: readonly (Fault & { readonly policy: Policy })[];
+}
+
+/** The network of each cluster of an estate. */
+export function networksOf(estate: Estate, mode: Mode): Network[] {
+  return clustersOf(estate).map((scope) => {
+    const cluster = readClusterNetwork(estate, scope);
+    return {
+      scope,
+      reach: new SpecifiedReach(cluster),
+      faults: cluster.policies.flatMap((policy) => policy.faults.map((fault) => ({ ...fault, policy }))),
+    };
+  });
+}

@@ -1,0 +1,42 @@
+import type { Range } from './cidr.ts';
+import type { ConnectionSets, Protocol } from './connections.ts';
+import type { ClusterNetwork, Direction } from './model.ts';
+import type { Result } from './rows.ts';
+import type { Told } from './told.ts';
+
+export type Verdict = 'yes' | 'no' | 'depends';
+
+/** Answers about one cluster, whoever decides them. */
+export interface Reach {
+  readonly network: ClusterNetwork;
+  readonly sets: ConnectionSets;
+  /** What a pod of one group may send to a pod of another; the numbers are those of `network.groups`. */
+  readonly pods: (source: number, destination: number, protocol?: Protocol) => Result;
+  /** What a pod may exchange with addresses outside, in order: one result for each part that is treated alike. */
+  readonly addresses: (
+    group: number,
+    range: Range,
+    direction: Direction,
+    protocol?: Protocol,
+  ) => readonly { readonly range: Range; readonly result: Result }[];
+  /** Everything that has a say in one connection between two pods, or a pod and addresses; all ports unless told. */
+  readonly reasons: (
+    source: number | Range,
+    destination: number | Range,
+    protocol: Protocol,
+    port: number | undefined,
+  ) => readonly Told[];
+  /** The same number for groups that are treated alike by everybody outside. */
+  readonly likeness: (group: number) => number;
+}
+
+/** Whether one connection goes through. */
+export function verdictOf(
+  sets: ConnectionSets,
+  { least, most }: Result,
+  protocol: Protocol,
+  port?: number,
+): Verdict {
+  if (sets.has(least, protocol, port)) return 'yes';
+  return sets.has(most, protocol, port) ? 'depends' : 'no';
+}

@@ -1,0 +1,157 @@
+import type { Range } from './cidr.ts';
+import type { ConnectionSets, Protocol } from './connections.ts';
+import { ALL } from './connections.ts';
+import { Engine } from './engine.ts';
+import { nameOf } from './endpoint.ts';
+import type { Peer } from './explain.ts';
+import { reasonsFor } from './explain.ts';
+import { rangeText } from './range-text.ts';
+import type { Told } from './told.ts';
+import { toldOf } from './told.ts';
+import type { ClusterNetwork, Direction, PodGroup } from './model.ts';
+import type { Reach } from './reach.ts';
+import type { Result } from './rows.ts';
+import type { Answer } from './selector.ts';
+
+const EVERYTHING: Result = { least: ALL, most: ALL };
+
+/**
+ * What the specification says of each pair: the policies, and what no policy can forbid (a pod talks to itself, a
+ * node to its own pods). https://kubernetes.io/docs/concepts/services-networking/network-policies/
+ */
+export class SpecifiedReach implements Reach {
+  readonly engine: Engine;
+
+  constructor(network: ClusterNetwork) {
+    this.engine = new Engine(network);
+  }
+
+  get network(): ClusterNetwork {
+    return this.engine.network;
+  }
+
+  get sets(): ConnectionSets {
+    return this.engine.sets;
+  }
+
+  likeness(group: number): number {
+    return this.engine.classes.of[group]!;
+  }
+
+  /** What a pod of one group may send to a pod of another; the numbers are those of `network.groups`. */
+  pods(source: number, destination: number, protocol?: Protocol): Result {
+    const { classes, network } = this.engine;
+    if (source === destination && network.groups[source]!.count === 1) return EVERYTHING;
+    const near = this.#sameNode(source, destination);
+    if (near === true) return EVERYTHING;
+    const result = this.engine.between(classes.of[source]!, classes.of[destination]!, protocol);
+    return near === false ? result : this.#orEverything(result);
+  }
+
+  /** What a pod may exchange with addresses outside: one result for each part that is treated alike. */
+  addresses(
+    group: number,
+    range: Range,
+    direction: Direction,
+    protocol?: Protocol,
+  ): { readonly range: Range; readonly result: Result }[] {
+    const { atoms, classes } = this.engine;
+    const parts: { range: Range; result: Result }[] = [];
+    const first = atoms.of(range.family, range.first);
+    const last = atoms.of(range.family, range.last);
+    for (let atom = first; atom <= last; atom++) {
+      const piece = atoms.range(atom, atom);
+      const part: Range = {
+        family: range.family,
+        first: piece.first > range.first ? piece.first : range.first,
+        last: piece.last < range.last ? piece.last : range.last,
+      };
+      const result = this.#withNode(
+        group,
+        part,
+        this.engine.outside(classes.of[group]!, atom, direction, protocol),
+      );
+      const before = parts.at(-1);
+      if (before !== undefined && same(before.result, result))
+        before.range = { ...before.range, last: part.last };
+      else parts.push({ range: part, result });
+    }
+    return parts;
+  }
+
+  reasons(
+    source: number | Range,
+    destination: number | Range,
+    protocol: Protocol,
+    port: number | undefined,
+  ): readonly Told[] {
+    const told: Told[] = [];
+    if (typeof source === 'number' && typeof destination === 'number') {
+      const near = this.#sameNode(source, destination);
+      if (near !== false) told.push(sameNode(near === true));
+    }
+    const look = (direction: Direction, subject: number | Range, other: number | Range): void => {
+      if (typeof subject !== 'number') return;
+      const peer = this.#peer(other);
+      const question = { direction, subject: this.likeness(subject), peer, protocol, port };
+      const [name, otherName] = [subject, other].map((end) =>
+        typeof end === 'number' ? nameOf(this.network.groups[end]!) : rangeText(end),
+      );
+      const found = reasonsFor(this.engine, question).map((reason) => toldOf(reason, name!, otherName!));
+      told.push(...(found.length > 0 ? found : [nobody(name!, direction, this.network.groups[subject]!)]));
+    };
+    look('egress', source, destination);
+    look('ingress', destination, source);
+    return told;
+  }
+
+  #peer(end: number | Range): Peer {
+    return typeof end === 'number'
+      ? { kind: 'class', id: this.likeness(end) }
+      : { kind: 'range', range: end };
+  }
+
+  /** A node reaches the pods that run on it, and they reach it, whatever the policies say. */
+  #withNode(group: number, { family, first, last }: Range, result: Result): Result {
+    if (first !== last) return result;
+    const { node, nodeAddresses } = this.network.groups[group]!;
+    if (nodeAddresses.some((one) => one.family === family && one.first === first)) return EVERYTHING;
+    const some = this.network.nodes.some(({ addresses }) =>
+      addresses.some((one) => one.family === family && one.first === first),
+    );
+    return some && node === undefined ? this.#orEverything(result) : result;
+  }
+
+  /** Whether one of two pods is the node of the other. */
+  #sameNode(source: number, destination: number): Answer {
+    const a = this.network.groups[source]!;
+    const b = this.network.groups[destination]!;
+    if (a.hostNetwork === false && b.hostNetwork === false) return false;
+    if (a.node !== undefined && b.node !== undefined) {
+      if (a.node !== b.node) return false;
+      return a.hostNetwork === true || b.hostNetwork === true ? true : undefined;
+    }
+    return undefined;
+  }
+
+  /** It may also be that nothing forbids anything. */
+  #orEverything({ least }: Result): Result {
+    return { least, most: ALL };
+  }
+}
+
+function sameNode(certain: boolean): Told {
+  const message = certain
+    ? 'runs one of them: a node always reaches its own pods, and they reach it'
+    : 'always reaches its own pods: whether one of them is the node of the other is not known';
+  return { by: 'the node', direction: undefined, effect: 'allows', message, place: undefined, certain };
+}
+
+function nobody(name: string, direction: Direction, { place }: PodGroup): Told {
+  const message = `selects ${name}: it is open (${direction})`;
+  return { by: 'no policy', direction, effect: 'open', message, place, certain: true };
+}
+
+function same(a: Result, b: Result): boolean {
+  return a.least === b.least && a.most === b.most;
+}

@@ -1,0 +1,73 @@
+import type { NetworkList } from '../../result/network.ts';
+import { visible } from '../printable.ts';
+import type { NetworkReport } from './index.ts';
+
+/** https://graphviz.org/doc/info/lang.html; what is not decided is dashed. */
+export const dot: NetworkReport = function* dot(document) {
+  const { names, namespaces, outside } = nodesOf(document);
+  yield 'digraph network {\n  rankdir=LR;\n  node [shape=box];\n';
+  let cluster = 0;
+  for (const [namespace, members] of namespaces) {
+    yield `  subgraph cluster_${cluster++} {\n    label=${quoted(namespace)};\n`;
+    for (const name of members)
+      yield `    ${names.get(name)} [label=${quoted(name.slice(namespace.length + 1))}];\n`;
+    yield '  }\n';
+  }
+  for (const name of outside) yield `  ${names.get(name)} [label=${quoted(name)}, shape=ellipse];\n`;
+  for (const { conn, dst, src } of document.connections)
+    yield `  ${names.get(src)} -> ${names.get(dst)} [label=${quoted(conn)}];\n`;
+  for (const { conn, dst, src } of document.undecided)
+    yield `  ${names.get(src)} -> ${names.get(dst)} [label=${quoted(`${conn}?`)}, style=dashed];\n`;
+  yield '}\n';
+};
+
+/** https://mermaid.js.org/syntax/flowchart.html */
+export const mermaid: NetworkReport = function* mermaid(document) {
+  const { names, namespaces, outside } = nodesOf(document);
+  yield 'flowchart LR\n';
+  let group = 0;
+  for (const [namespace, members] of namespaces) {
+    yield `  subgraph g${group++}["${entities(namespace)}"]\n`;
+    for (const name of members)
+      yield `    ${names.get(name)}["${entities(name.slice(namespace.length + 1))}"]\n`;
+    yield '  end\n';
+  }
+  for (const name of outside) yield `  ${names.get(name)}(["${entities(name)}"])\n`;
+  for (const { conn, dst, src } of document.connections)
+    yield `  ${names.get(src)} -- "${entities(conn)}" --> ${names.get(dst)}\n`;
+  for (const { conn, dst, src } of document.undecided)
+    yield `  ${names.get(src)} -. "${entities(`${conn}?`)}" .-> ${names.get(dst)}\n`;
+};
+
+/** The ends of all connections: workloads by namespace, addresses, and a name for each that any language takes. */
+function nodesOf({ connections, undecided }: NetworkList): {
+  names: ReadonlyMap<string, string>;
+  namespaces: ReadonlyMap<string, readonly string[]>;
+  outside: readonly string[];
+} {
+  const ends = [...new Set([...connections, ...undecided].flatMap(({ dst, src }) => [src, dst]))].toSorted();
+  const names = new Map(ends.map((end, at) => [end, `n${at}`]));
+  const namespaces = new Map<string, string[]>();
+  const outside: string[] = [];
+  for (const end of ends) {
+    const slash = end.indexOf('/');
+    if (slash === -1) {
+      outside.push(end);
+      continue;
+    }
+    const namespace = end.slice(0, slash);
+    const members = namespaces.get(namespace);
+    if (members === undefined) namespaces.set(namespace, [end]);
+    else members.push(end);
+  }
+  return { names, namespaces, outside };
+}
+
+function quoted(text: string): string {
+  return `"${visible(text).replace(/[\\"]/g, (character) => `\\${character}`)}"`;
+}
+
+/** Everything that is not a letter or a digit as its number, so that no text ends the label it is in. */
+function entities(text: string): string {
+  return visible(text).replace(/[^\p{L}\p{N} ,./:-]/gu, (character) => `#${character.codePointAt(0)};`);
+}

@@ -1,0 +1,20 @@
+import { visibleJson } from '../printable.ts';
+import type { NetworkReport } from './index.ts';
+
+/** One pair a line: a large cluster has millions of them. */
+export const json: NetworkReport = function* json({ connections, undecided, ...head }) {
+  yield `${JSON.stringify({ schema: head.schema, mode: head.mode }).slice(0, -1)},"connections":[`;
+  yield* lines(connections);
+  yield '],"undecided":[';
+  yield* lines(undecided);
+  yield `],"problems":${visibleJson(JSON.stringify(head.problems))}}\n`;
+};
+
+function* lines(items: readonly object[]): Generator<string> {
+  let first = true;
+  for (const item of items) {
+    yield `${first ? '\n' : ',\n'}${visibleJson(JSON.stringify(item))}`;
+    first = false;
+  }
+  if (!first) yield '\n';
+}

@@ -1,0 +1,61 @@
+import type { Problem } from '../estate/index.ts';
+
+/** What `ringwall network` answers. Fields may be added and are never removed. */
+export const NETWORK_MODES = ['spec', 'eks'] as const;
+export type NetworkMode = (typeof NETWORK_MODES)[number];
+
+/** One pair of `ringwall network list`: between workloads `ns/name[Kind]`, or a workload and a range of addresses. */
+export interface NetworkConnection {
+  readonly src: string;
+  readonly dst: string;
+  /** `All Connections`, or ports by protocol: `TCP 80,443-445,UDP 53`. */
+  readonly conn: string;
+  /** Whether ICMP and protocols without ports go through too. */
+  readonly other?: 'yes';
+  /** The cluster, where there are several. */
+  readonly cluster?: string;
+}
+
+/** A pair of which it can't be told whether these connections go through. */
+export interface UndecidedConnection extends NetworkConnection {
+  readonly reason: string;
+}
+
+export interface NetworkList {
+  readonly schema: 'ringwall/network/1';
+  readonly mode: NetworkMode;
+  readonly connections: readonly NetworkConnection[];
+  readonly undecided: readonly UndecidedConnection[];
+  /** Objects that the API server would refuse, and what else stands in the way of an answer. */
+  readonly problems: readonly Problem[];
+}
+
+/** Why the answer to one question is what it is. */
+export interface NetworkReason {
+  /** `NetworkPolicy shop/web`; what else decides has a name too. */
+  readonly policy: string;
+  /** `ingress[0]`; absent for the policy as a whole. */
+  readonly rule?: string;
+  readonly direction?: 'ingress' | 'egress';
+  readonly effect: string;
+  /** One sentence. */
+  readonly message: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly certain: boolean;
+}
+
+export interface NetworkAnswer {
+  readonly schema: 'ringwall/network/1';
+  readonly mode: NetworkMode;
+  readonly src: string;
+  readonly dst: string;
+  readonly protocol?: string;
+  readonly port?: number;
+  readonly answer: 'yes' | 'no' | 'depends';
+  /** What goes through for sure, and what may besides, where no port was asked about. */
+  readonly conn?: string;
+  readonly open?: string;
+  readonly because: readonly NetworkReason[];
+  readonly cluster?: string;
+}
