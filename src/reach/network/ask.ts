@@ -5,6 +5,7 @@ import type { Endpoint } from './endpoint.ts';
 import type { Reach, Verdict } from './reach.ts';
 import { verdictOf } from './reach.ts';
 import type { Result } from './rows.ts';
+import { backendsOf } from './service.ts';
 import type { Told } from './told.ts';
 
 export interface Answer {
@@ -91,6 +92,16 @@ function pairsOf(reach: Reach, source: Endpoint, destination: Endpoint, protocol
           .map(({ range, result }) => ({ source: group, destination: range, result })),
       ),
     );
+  }
+  if (source.kind === 'pods' && destination.kind === 'service') {
+    return source.groups.map((group) => {
+      const [first] = backendsOf(reach.network, destination.service);
+      return {
+        source: group,
+        destination: first ?? group,
+        result: reach.service(group, destination.service),
+      };
+    });
   }
   return [];
 }

@@ -1,5 +1,7 @@
 /** Who reaches whom in a cluster, exactly: as the specification says, and as EKS enforces it. */
 import type { Estate, Scope } from '../../estate/index.ts';
+import { EksReach } from './eks/eks-reach.ts';
+import { ASSUMED } from './eks/settings.ts';
 import type { Fault, Policy } from './model.ts';
 import type { Reach } from './reach.ts';
 import { readClusterNetwork } from './read/cluster.ts';
@@ -32,7 +34,7 @@ export function networksOf(estate: Estate, mode: Mode): Network[] {
     const cluster = readClusterNetwork(estate, scope);
     return {
       scope,
-      reach: new SpecifiedReach(cluster),
+      reach: mode === 'spec' ? new SpecifiedReach(cluster) : new EksReach(cluster, ASSUMED),
       faults: cluster.policies.flatMap((policy) => policy.faults.map((fault) => ({ ...fault, policy }))),
     };
   });

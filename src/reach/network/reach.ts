@@ -1,6 +1,6 @@
 import type { Range } from './cidr.ts';
 import type { ConnectionSets, Protocol } from './connections.ts';
-import type { ClusterNetwork, Direction } from './model.ts';
+import type { ClusterNetwork, Direction, Service } from './model.ts';
 import type { Result } from './rows.ts';
 import type { Told } from './told.ts';
 
@@ -19,6 +19,8 @@ export interface Reach {
     direction: Direction,
     protocol?: Protocol,
   ) => readonly { readonly range: Range; readonly result: Result }[];
+  /** What a pod may send to the address of a Service, in ports of the Service. */
+  readonly service: (source: number, service: Service) => Result;
   /** Everything that has a say in one connection between two pods, or a pod and addresses; all ports unless told. */
   readonly reasons: (
     source: number | Range,

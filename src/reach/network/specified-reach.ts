@@ -6,9 +6,11 @@ import { nameOf } from './endpoint.ts';
 import type { Peer } from './explain.ts';
 import { reasonsFor } from './explain.ts';
 import { rangeText } from './range-text.ts';
+import { behindService } from './service.ts';
 import type { Told } from './told.ts';
 import { toldOf } from './told.ts';
-import type { ClusterNetwork, Direction, PodGroup } from './model.ts';
+import type { ClusterNetwork, Direction, PodGroup, Service } from './model.ts';
+import { nearNode, nodeOfAddress } from './near.ts';
 import type { Reach } from './reach.ts';
 import type { Result } from './rows.ts';
 import type { Answer } from './selector.ts';
@@ -42,10 +44,15 @@ export class SpecifiedReach implements Reach {
   pods(source: number, destination: number, protocol?: Protocol): Result {
     const { classes, network } = this.engine;
     if (source === destination && network.groups[source]!.count === 1) return EVERYTHING;
-    const near = this.#sameNode(source, destination);
+    const near = this.#near(source, destination);
     if (near === true) return EVERYTHING;
     const result = this.engine.between(classes.of[source]!, classes.of[destination]!, protocol);
     return near === false ? result : this.#orEverything(result);
+  }
+
+  /** By the address of a Service: what a policy says of it is what it says of the pods behind it. */
+  service(source: number, service: Service): Result {
+    return behindService(this.network, this.sets, service, (backend) => this.pods(source, backend));
   }
 
   /** What a pod may exchange with addresses outside: one result for each part that is treated alike. */
@@ -87,7 +94,7 @@ export class SpecifiedReach implements Reach {
   ): readonly Told[] {
     const told: Told[] = [];
     if (typeof source === 'number' && typeof destination === 'number') {
-      const near = this.#sameNode(source, destination);
+      const near = this.#near(source, destination);
       if (near !== false) told.push(sameNode(near === true));
     }
     const look = (direction: Direction, subject: number | Range, other: number | Range): void => {
@@ -105,6 +112,10 @@ export class SpecifiedReach implements Reach {
     return told;
   }
 
+  #near(source: number, destination: number): Answer {
+    return nearNode(this.network.groups[source]!, this.network.groups[destination]!);
+  }
+
   #peer(end: number | Range): Peer {
     return typeof end === 'number'
       ? { kind: 'class', id: this.likeness(end) }
@@ -112,26 +123,9 @@ export class SpecifiedReach implements Reach {
   }
 
   /** A node reaches the pods that run on it, and they reach it, whatever the policies say. */
-  #withNode(group: number, { family, first, last }: Range, result: Result): Result {
-    if (first !== last) return result;
-    const { node, nodeAddresses } = this.network.groups[group]!;
-    if (nodeAddresses.some((one) => one.family === family && one.first === first)) return EVERYTHING;
-    const some = this.network.nodes.some(({ addresses }) =>
-      addresses.some((one) => one.family === family && one.first === first),
-    );
-    return some && node === undefined ? this.#orEverything(result) : result;
-  }
-
-  /** Whether one of two pods is the node of the other. */
-  #sameNode(source: number, destination: number): Answer {
-    const a = this.network.groups[source]!;
-    const b = this.network.groups[destination]!;
-    if (a.hostNetwork === false && b.hostNetwork === false) return false;
-    if (a.node !== undefined && b.node !== undefined) {
-      if (a.node !== b.node) return false;
-      return a.hostNetwork === true || b.hostNetwork === true ? true : undefined;
-    }
-    return undefined;
+  #withNode(group: number, range: Range, result: Result): Result {
+    const node = nodeOfAddress(this.network, group, range);
+    return node === true ? EVERYTHING : node === false ? result : this.#orEverything(result);
   }
 
   /** It may also be that nothing forbids anything. */

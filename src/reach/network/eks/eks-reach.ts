@@ -1,0 +1,314 @@
+import { Atoms } from '../atoms.ts';
+import type { Range } from '../cidr.ts';
+import { parseCidr, subtract } from '../cidr.ts';
+import type { Classes } from '../classes.ts';
+import { ClassIndex, classesOf } from '../classes.ts';
+import type { Protocol } from '../connections.ts';
+import { ALL, ConnectionSets, NONE } from '../connections.ts';
+import type { ClusterNetwork, Direction, Policy, Service } from '../model.ts';
+import { rangesIn } from '../operations.ts';
+import type { Reach } from '../reach.ts';
+import { selectorsIn } from '../read/cluster.ts';
+import type { Result } from '../rows.ts';
+import type { Answer } from '../selector.ts';
+import { behindService } from '../service.ts';
+import { SpecifiedReach } from '../specified-reach.ts';
+import type { Told } from '../told.ts';
+import { nearNode, nodeOfAddress } from '../near.ts';
+import { podIdentifier } from './pod-identifier.ts';
+import type { Resolved } from './resolve.ts';
+import { Resolver } from './resolve.ts';
+import type { EksRow } from './rows.ts';
+import { rowOf, uniformRow } from './rows.ts';
+import type { EksSettings } from './settings.ts';
+
+/** Policies that a pod may have besides others, all of them or none. */
+type Unit = readonly number[];
+
+/** The policies of a pod: those it has for sure, and those it may have. */
+interface Selected {
+  readonly sure: ReadonlySet<number>;
+  readonly units: readonly Unit[];
+}
+
+/** More open questions than these about one pod leave everything open. */
+const MOST_UNITS = 5;
+
+const OPEN: Result = { least: ALL, most: ALL };
+
+/** Addresses that no pod has: its own host, multicast, and what is only valid on a link. */
+const NEVER_PODS = [
+  '0.0.0.0/8',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '224.0.0.0/3',
+  '::/8',
+  'fe80::/10',
+  'ff00::/8',
+].map((text) => parseCidr(text)!);
+
+/**
+ * Who reaches whom as the data plane of EKS enforces it: policies resolved to addresses by the controller, and those
+ * looked up by longest prefix in maps that the pods of a node with the same identifier share.
+ * https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html
+ */
+export class EksReach implements Reach {
+  readonly network: ClusterNetwork;
+  readonly sets = new ConnectionSets();
+  readonly settings: EksSettings;
+  readonly #specified: SpecifiedReach;
+  readonly #policies: readonly Policy[];
+  readonly #classes: Classes;
+  readonly #atoms: Atoms;
+  readonly #family: 4 | 6;
+  readonly #anywhere: readonly (readonly [number, number])[];
+  readonly #resolver: Resolver;
+  readonly #resolved = new Map<string, readonly Resolved[]>();
+  readonly #rows = new Map<string, EksRow>();
+  readonly #selected: readonly Selected[];
+  /** The alternatives for each group, by direction; made when somebody asks. */
+  readonly #alternatives: Record<Direction, (readonly EksRow[] | undefined)[]> = { ingress: [], egress: [] };
+  readonly #likeness = new Map<string, number>();
+  readonly #likenessOf: (number | undefined)[] = [];
+
+  constructor(network: ClusterNetwork, settings: EksSettings) {
+    this.network = network;
+    this.settings = settings;
+    this.#specified = new SpecifiedReach(network);
+    const { groups, nodes, services } = network;
+    // The policies of other projects mean nothing to the VPC CNI.
+    this.#policies = network.policies.filter(({ kind }) => kind === 'NetworkPolicy');
+    this.#family = familyOf(network);
+    const single = [
+      ...nodes.flatMap(({ addresses }) => addresses),
+      ...groups.flatMap(({ addresses, hostNetwork, nodeAddresses }) =>
+        hostNetwork === false ? nodeAddresses : [...nodeAddresses, ...addresses],
+      ),
+      ...services.flatMap(({ clusterIPs }) => clusterIPs),
+    ];
+    this.#atoms = new Atoms([...rangesIn(network, this.#policies), ...single, ...NEVER_PODS]);
+    const whole = parseCidr(this.#family === 4 ? '0.0.0.0/0' : '::/0')!;
+    this.#anywhere = subtract([whole], NEVER_PODS).map(({ family, first, last }) => [
+      this.#atoms.of(family, first),
+      this.#atoms.of(family, last),
+    ]);
+    const keys = new Set<string>();
+    for (const selector of selectorsIn(this.#policies)) for (const key of selector.keys) keys.add(key);
+    for (const { selector } of services) for (const key of selector?.keys ?? []) keys.add(key);
+    this.#classes = classesOf(network, keys, ({ ports }) => ports, this.#atoms);
+    const index = new ClassIndex(this.#classes.all, network.namespaces, keys);
+    this.#resolver = new Resolver(network, this.#classes, index, this.#atoms, this.sets);
+    this.#selected = this.#select(index);
+  }
+
+  pods(source: number, destination: number): Result {
+    const { groups } = this.network;
+    if (source === destination && groups[source]!.count === 1) return OPEN;
+    const near = nearNode(groups[source]!, groups[destination]!);
+    if (near === true) return OPEN;
+    const classes = this.#classes.of;
+    const result = this.#both(
+      this.#of(source, 'egress', (row) => row.peer(classes[destination]!)),
+      this.#of(destination, 'ingress', (row) => row.peer(classes[source]!)),
+    );
+    return near === false ? result : { least: result.least, most: ALL };
+  }
+
+  addresses(group: number, range: Range, direction: Direction): { range: Range; result: Result }[] {
+    const parts: { range: Range; result: Result }[] = [];
+    const { family, first, last } = range;
+    const cuts = new Set<number>([this.#atoms.of(family, first)]);
+    const end = this.#atoms.of(family, last);
+    for (const row of this.#rowsOf(group, direction))
+      for (const start of row.starts)
+        if (start > this.#atoms.of(family, first) && start <= end) cuts.add(start);
+    const starts = [...cuts].toSorted((a, b) => a - b);
+    for (const [at, start] of starts.entries()) {
+      const piece = this.#atoms.range(start, (starts[at + 1] ?? end + 1) - 1);
+      const part: Range = {
+        family,
+        first: piece.first > first ? piece.first : first,
+        last: piece.last < last ? piece.last : last,
+      };
+      const node = nodeOfAddress(this.network, group, part);
+      const judged = this.#of(group, direction, (row) => row.address(start));
+      const result = node === true ? OPEN : node === false ? judged : { least: judged.least, most: ALL };
+      const before = parts.at(-1);
+      if (before !== undefined && before.result.least === result.least && before.result.most === result.most)
+        before.range = { ...before.range, last: part.last };
+      else parts.push({ range: part, result });
+    }
+    return parts;
+  }
+
+  /** By the address of a Service: egress is judged before it becomes that of a pod. */
+  service(source: number, service: Service): Result {
+    const at = this.network.services.indexOf(service);
+    const own = service.clusterIPs.find(({ family }) => family === this.#family);
+    const atom = own === undefined ? undefined : this.#atoms.of(own.family, own.first);
+    const out = service.headless ? OPEN : this.#of(source, 'egress', (row) => row.service(at, atom));
+    const { groups } = this.network;
+    const behind = behindService(this.network, this.sets, service, (backend) => {
+      if (service.headless) return this.pods(source, backend);
+      const near = nearNode(groups[source]!, groups[backend]!);
+      if (near === true || source === backend) return OPEN;
+      const into = this.#of(backend, 'ingress', (row) => row.peer(this.#classes.of[source]!));
+      return near === false ? into : { least: into.least, most: ALL };
+    });
+    return this.#both(out, behind);
+  }
+
+  likeness(group: number): number {
+    const known = this.#likenessOf[group];
+    if (known !== undefined) return known;
+    const { sure, units } = this.#selected[group]!;
+    const { hostNetwork, node } = this.network.groups[group]!;
+    const text = `${this.#classes.of[group]}|${[...sure].join()}|${units.map((unit) => unit.join()).join(';')}|${hostNetwork}|${node}`;
+    let number = this.#likeness.get(text);
+    if (number === undefined) this.#likeness.set(text, (number = this.#likeness.size));
+    return (this.#likenessOf[group] = number);
+  }
+
+  reasons(
+    source: number | Range,
+    destination: number | Range,
+    protocol: Protocol,
+    port: number | undefined,
+  ): readonly Told[] {
+    return this.#specified.reasons(source, destination, protocol, port);
+  }
+
+  #both(out: Result, into: Result): Result {
+    const { intersection } = this.sets;
+    return { least: intersection(out.least, into.least), most: intersection(out.most, into.most) };
+  }
+
+  /** What the maps of a pod say; in every case that may be. */
+  #of(group: number, direction: Direction, look: (row: EksRow) => Result): Result {
+    const { intersection, union } = this.sets;
+    let least = ALL;
+    let most = NONE;
+    for (const row of this.#rowsOf(group, direction)) {
+      const result = look(row);
+      least = intersection(least, result.least);
+      most = union(most, result.most);
+    }
+    return { least, most };
+  }
+
+  #rowsOf(group: number, direction: Direction): readonly EksRow[] {
+    return (this.#alternatives[direction][group] ??= this.#alternativesOf(group, direction));
+  }
+
+  #alternativesOf(group: number, direction: Direction): readonly EksRow[] {
+    const { enforced, strict } = this.settings;
+    const open = uniformRow(ALL, this.#atoms);
+    const subject = isSubject(this.network, group);
+    if (enforced === false || subject === false) return [open];
+    const { sure, units } = this.#selected[group]!;
+    const rows: EksRow[] = enforced === undefined || subject === undefined ? [open] : [];
+    if (units.length > MOST_UNITS) return [open, uniformRow(NONE, this.#atoms)];
+    for (let chosen = 0; chosen < 1 << units.length; chosen++) {
+      const policies = new Set(sure);
+      for (const [at, unit] of units.entries())
+        if ((chosen & (1 << at)) !== 0) for (const policy of unit) policies.add(policy);
+      if (policies.size > 0) rows.push(this.#row(policies, direction));
+      else {
+        if (strict !== true) rows.push(open);
+        if (strict !== false) rows.push(uniformRow(NONE, this.#atoms));
+      }
+    }
+    return rows;
+  }
+
+  /** The row of pods with these policies together; the same list is only computed once. */
+  #row(policies: ReadonlySet<number>, direction: Direction): EksRow {
+    const applying = [...policies]
+      .filter((at) => this.#policies[at]!.applies[direction] !== false)
+      .toSorted((a, b) => a - b);
+    const text = `${direction}:${applying.join()}`;
+    let row = this.#rows.get(text);
+    if (row === undefined) {
+      const resolved = applying.flatMap((at) => this.#resolve(at, direction));
+      row =
+        applying.length === 0
+          ? uniformRow(ALL, this.#atoms)
+          : rowOf(resolved, this.#classes, this.#family, this.#anywhere, this.#atoms, this.sets);
+      this.#rows.set(text, row);
+    }
+    return row;
+  }
+
+  #resolve(at: number, direction: Direction): readonly Resolved[] {
+    const text = `${direction}:${at}`;
+    let resolved = this.#resolved.get(text);
+    if (resolved === undefined)
+      this.#resolved.set(text, (resolved = this.#resolver.resolve(this.#policies[at]!, direction)));
+    return resolved;
+  }
+
+  /** The policies of each group: its own, and those of pods that share its maps. */
+  #select(index: ClassIndex): Selected[] {
+    const own: { sure: Set<number>; maybe: Set<number> }[] = this.#classes.all.map(() => ({
+      sure: new Set(),
+      maybe: new Set(),
+    }));
+    for (const [at, { applies, subject }] of this.#policies.entries()) {
+      const open = applies.ingress === undefined || applies.egress === undefined;
+      const taken = index.take(subject.namespaces, subject.pods);
+      for (const id of taken.sure) own[id]![open ? 'maybe' : 'sure'].add(at);
+      for (const id of taken.maybe) own[id]!.maybe.add(at);
+    }
+    const { groups } = this.network;
+    const byIdentifier = new Map<string, number[]>();
+    for (const [at, group] of groups.entries()) {
+      // Pods in the network of their node, on Fargate or on Windows have no maps.
+      const identifier = isSubject(this.network, at) === false ? undefined : podIdentifier(group);
+      if (identifier === undefined) continue;
+      const mates = byIdentifier.get(identifier);
+      if (mates === undefined) byIdentifier.set(identifier, [at]);
+      else mates.push(at);
+    }
+    return groups.map((group, at) => {
+      const { maybe, sure } = own[this.#classes.of[at]!]!;
+      const identifier = podIdentifier(group);
+      const mates = identifier === undefined ? [] : (byIdentifier.get(identifier) ?? []);
+      if (mates.length <= 1) return { sure, units: [...maybe].map((one) => [one]) };
+      const all = new Set(sure);
+      const units = new Map<string, Unit>();
+      const add = (unit: Unit): void => void units.set(unit.join(), unit);
+      for (const one of maybe) add([one]);
+      for (const mate of mates) {
+        if (mate === at) continue;
+        const theirs = own[this.#classes.of[mate]!]!;
+        const together = sameNode(group.node, groups[mate]!.node);
+        if (together === false) continue;
+        if (together === true) for (const one of theirs.sure) all.add(one);
+        else if (theirs.sure.size > 0) add([...theirs.sure].toSorted((a, b) => a - b));
+        for (const one of theirs.maybe) add([one]);
+      }
+      return { sure: all, units: [...units.values()].filter((unit) => unit.some((one) => !all.has(one))) };
+    });
+  }
+}
+
+function sameNode(a: string | undefined, b: string | undefined): Answer {
+  return a === undefined || b === undefined ? undefined : a === b;
+}
+
+/** Whether policies hold for a pod: Linux on EC2, in a network of its own. */
+function isSubject({ groups }: ClusterNetwork, at: number): Answer {
+  const { hostNetwork, node, windows } = groups[at]!;
+  if (windows || node?.startsWith('fargate-') === true) return false;
+  return hostNetwork === undefined ? undefined : !hostNetwork;
+}
+
+/** A cluster has one family: rules and addresses of the other one are ignored. */
+function familyOf({ groups, nodes, services }: ClusterNetwork): 4 | 6 {
+  const ranges = [
+    ...groups.flatMap(({ addresses }) => addresses),
+    ...nodes.flatMap(({ addresses }) => addresses),
+    ...services.flatMap(({ clusterIPs }) => clusterIPs),
+  ];
+  return ranges.length > 0 && ranges.every(({ family }) => family === 6) ? 6 : 4;
+}

@@ -1,0 +1,122 @@
+import type { Atoms } from '../atoms.ts';
+import type { ConnectionSets } from '../connections.ts';
+import { ALL, NONE } from '../connections.ts';
+import type { Result } from '../rows.ts';
+
+/** So many combinations of protocol and port one key of the agent's map holds. */
+const SLOTS = 24;
+
+/** Addresses in a policy's `ipBlock`, as pieces: what it opens there, and what it leaves out. */
+export interface Item {
+  readonly first: number;
+  readonly last: number;
+  readonly except: readonly (readonly [first: number, last: number])[];
+  /** One connection set for each entry of `ports`. */
+  readonly entries: readonly number[];
+}
+
+/**
+ * One map of the network policy agent: the longest prefix that holds an address decides, and says nothing of the
+ * others. What a wider block opens is copied to the narrower keys when the map is made; an exception is a key that
+ * opens nothing, unless the same block is a rule of its own.
+ * https://github.com/aws/aws-network-policy-agent
+ */
+export class PrefixMap {
+  readonly #items: readonly Item[];
+  readonly #sets: ConnectionSets;
+  /** The narrowest key that holds each part of the addresses, and what it opens. */
+  readonly starts: Int32Array;
+  readonly parts: readonly Result[];
+
+  constructor(items: readonly Item[], atoms: Atoms, sets: ConnectionSets) {
+    this.#items = items;
+    this.#sets = sets;
+    const cuts = new Set([0, atoms.firstOf6]);
+    const keys = new Map<string, Key>();
+    const key = (first: number, last: number, rule: boolean): void => {
+      for (const cut of [first, last + 1]) if (cut < atoms.count) cuts.add(cut);
+      const text = `${first}-${last}`;
+      keys.set(text, { first, last, rule: rule || keys.get(text)?.rule === true });
+    };
+    for (const { except, first, last } of items) {
+      key(first, last, true);
+      for (const [from, to] of except) key(from, to, false);
+    }
+    // The narrower a key, the later it comes.
+    const sorted = [...keys.values()].toSorted((a, b) => b.last - b.first - (a.last - a.first));
+    const results = sorted.map((one) => (one.rule ? this.opened([], one.first, one.last) : NOTHING));
+    const starts = [...cuts].toSorted((a, b) => a - b);
+    this.starts = Int32Array.from(starts);
+    this.parts = starts.map((start) => {
+      const at = sorted.findLastIndex(({ first, last }) => first <= start && start <= last);
+      return at === -1 ? NOTHING : results[at]!;
+    });
+  }
+
+  /** What an address of a piece may be connected to that has no key of its own. */
+  at(atom: number): Result {
+    let low = 0;
+    let high = this.starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.starts[middle]! <= atom) low = middle;
+      else high = middle - 1;
+    }
+    return this.parts[low]!;
+  }
+
+  /** What a key for these addresses opens: its own entries, and those of every block around it. */
+  opened(own: readonly number[], first: number, last: number): Result {
+    const entries = new Set(own);
+    for (const item of this.#items) {
+      if (first < item.first || last > item.last) continue;
+      if (item.except.some(([from, to]) => from <= first && last <= to)) continue;
+      for (const entry of item.entries) entries.add(entry);
+    }
+    return this.#slots([...entries]);
+  }
+
+  /** The same for an address of which only is known that it is in one of these parts of all addresses. */
+  openedSomewhere(
+    own: readonly number[],
+    wheres: readonly (readonly [first: number, last: number])[],
+  ): Result {
+    let least = ALL;
+    let most = NONE;
+    for (const [from, to] of wheres) {
+      for (let at = 0; at < this.starts.length; at++) {
+        const first = Math.max(from, this.starts[at]!);
+        const last = Math.min(to, (this.starts[at + 1] ?? Infinity) - 1);
+        if (first > last) continue;
+        const here = own.length === 0 ? this.parts[at]! : this.opened(own, first, last);
+        least = this.#sets.intersection(least, here.least);
+        most = this.#sets.union(most, here.most);
+      }
+    }
+    return { least, most };
+  }
+
+  /** A key holds a number of entries; which ones are lost when there are more is not told by anybody. */
+  #slots(entries: readonly number[]): Result {
+    const { intersection, union } = this.#sets;
+    const most = entries.reduce(union, NONE);
+    const lost = entries.length - SLOTS;
+    if (lost <= 0) return { least: most, most };
+    // What more entries open than can be lost stays open.
+    let layers: number[] = Array.from({ length: lost + 1 }, () => NONE);
+    for (const entry of entries) {
+      layers = layers.map((layer, at) =>
+        union(layer, at === 0 ? entry : intersection(layers[at - 1]!, entry)),
+      );
+    }
+    return { least: layers[lost]!, most };
+  }
+}
+
+interface Key {
+  readonly first: number;
+  readonly last: number;
+  readonly rule: boolean;
+}
+
+const NOTHING: Result = { least: NONE, most: NONE };

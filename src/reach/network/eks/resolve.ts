@@ -1,0 +1,194 @@
+import type { Atoms } from '../atoms.ts';
+import type { Classes } from '../classes.ts';
+import type { ClassIndex } from '../classes.ts';
+import type { ConnectionSets } from '../connections.ts';
+import { ALL } from '../connections.ts';
+import type {
+  ClusterNetwork,
+  Direction,
+  NamedPort,
+  Peer,
+  Policy,
+  PortMatch,
+  Rule,
+  Service,
+} from '../model.ts';
+import type { Selector } from '../selector.ts';
+import { isEverything } from '../selector.ts';
+import type { Item } from './map.ts';
+
+/** What one rule of a policy comes to once the controller has resolved it: entries by address. */
+export interface Resolved {
+  readonly action: Rule['action'];
+  /** Pods with the entries for the address of each; `sure` is false where it is not known whether they are meant. */
+  readonly pods: readonly {
+    readonly id: number;
+    readonly entries: readonly number[];
+    readonly sure: boolean;
+  }[];
+  readonly items: readonly Item[];
+  /** Services with the entries for the address that stands for each, by their numbers. */
+  readonly services: readonly { readonly at: number; readonly entries: readonly number[] }[];
+  /** It may be for anybody, or for other ports: it can't be told. */
+  readonly open: boolean;
+}
+
+/**
+ * Resolves rules into addresses as the network policy controller does, which then writes them into PolicyEndpoints.
+ * https://github.com/aws/amazon-network-policy-controller-k8s
+ */
+export class Resolver {
+  readonly #network: ClusterNetwork;
+  readonly #classes: Classes;
+  readonly #index: ClassIndex;
+  readonly #atoms: Atoms;
+  readonly #sets: ConnectionSets;
+
+  constructor(
+    network: ClusterNetwork,
+    classes: Classes,
+    index: ClassIndex,
+    atoms: Atoms,
+    sets: ConnectionSets,
+  ) {
+    this.#network = network;
+    this.#classes = classes;
+    this.#index = index;
+    this.#atoms = atoms;
+    this.#sets = sets;
+  }
+
+  resolve(policy: Policy, direction: Direction): Resolved[] {
+    return policy.rules[direction].map((rule) => this.#rule(policy, rule, direction));
+  }
+
+  #rule(policy: Policy, rule: Rule, direction: Direction): Resolved {
+    const pods: Resolved['pods'][number][] = [];
+    const items: Item[] = [];
+    const services: Resolved['services'][number][] = [];
+    let open = rule.ports !== 'any' && rule.ports.some(({ kind }) => kind === 'open');
+    const fixed = this.#entries(rule, []);
+    // On ingress a name means what it means to any of the policy's pods, for all of them.
+    const entries = direction === 'ingress' ? this.#entries(rule, this.#tableOf(policy)) : undefined;
+    const whole = (family: 4 | 6): Item => {
+      const first = family === 4 ? 0 : this.#atoms.firstOf6;
+      const last = family === 4 ? this.#atoms.firstOf6 - 1 : this.#atoms.count - 1;
+      return { first, last, except: [], entries: entries ?? fixed };
+    };
+    const peers: readonly Peer[] = rule.peers === 'anybody' ? [] : rule.peers;
+    if (rule.peers === 'anybody' && (entries ?? fixed).length > 0) items.push(whole(4), whole(6));
+    for (const peer of peers) {
+      if (peer.kind === 'pods') {
+        const taken = this.#index.take(peer.namespaces, peer.pods);
+        for (const [ids, sure] of [
+          [taken.sure, true],
+          [taken.maybe, false],
+        ] as const) {
+          for (const id of ids) {
+            const own = entries ?? this.#entries(rule, this.#classes.tables[this.#classes.all[id]!.ports]!);
+            if (own.length > 0) pods.push({ id, entries: own, sure });
+          }
+        }
+        if (direction === 'egress') services.push(...this.#services(peer.namespaces, peer.pods, rule));
+      } else if (peer.kind === 'block') {
+        // A name has no meaning for addresses.
+        if (fixed.length === 0) continue;
+        const span = ({ family, first, last }: (typeof peer)['range']): readonly [number, number] => [
+          this.#atoms.of(family, first),
+          this.#atoms.of(family, last),
+        ];
+        const [first, last] = span(peer.range);
+        items.push({ first, last, except: peer.except.map(({ range }) => span(range)), entries: fixed });
+      } else if (peer.kind === 'open') open = true;
+    }
+    return { action: rule.action, pods, items, services, open };
+  }
+
+  /** One set for each port of a rule. */
+  #entries({ ports }: Rule, table: readonly NamedPort[]): number[] {
+    if (ports === 'any') return [ALL];
+    return ports.flatMap((port) => this.#entry(port, table));
+  }
+
+  #entry(port: PortMatch, table: readonly NamedPort[]): number[] {
+    const sets = this.#sets;
+    if (port.kind === 'range') return [sets.ports(port.protocol, port.first, port.last)];
+    if (port.kind === 'protocol') return [sets.protocol(port.protocol)];
+    if (port.kind === 'open') return [];
+    return table
+      .filter(({ name, protocol }) => name === port.name && (port.protocol ?? protocol) === protocol)
+      .map((named) => sets.ports(named.protocol, named.port, named.port));
+  }
+
+  /** The named ports of all pods of a policy together. */
+  #tableOf({ subject }: Policy): readonly NamedPort[] {
+    const { maybe, sure } = this.#index.take(subject.namespaces, subject.pods);
+    const tables = new Set([...sure, ...maybe].map((id) => this.#classes.all[id]!.ports));
+    return [...tables].flatMap((table) => this.#classes.tables[table]!);
+  }
+
+  /**
+   * The Services whose own selector the peer's selector takes, as if it were the labels of a pod: a condition on a
+   * label that the Service does not ask for leaves it out.
+   */
+  #services(namespaces: string | Selector, pods: Selector, rule: Rule): Resolved['services'][number][] {
+    const names =
+      typeof namespaces === 'string'
+        ? new Set([namespaces])
+        : new Set(this.#index.namespaces(namespaces).sure);
+    const found: Resolved['services'][number][] = [];
+    for (const [at, service] of this.#network.services.entries()) {
+      if (!names.has(service.namespace) || service.headless || service.externalName) continue;
+      if (!takesService(pods, service)) continue;
+      const entries =
+        rule.ports === 'any' ? [ALL] : rule.ports.flatMap((port) => this.#serviceEntries(port, service));
+      if (entries.length > 0) found.push({ at, entries });
+    }
+    return found;
+  }
+
+  /** The ports of a Service that lead to a port of its pods. */
+  #serviceEntries(port: PortMatch, service: Service): number[] {
+    if (port.kind === 'protocol') return [this.#sets.protocol(port.protocol)];
+    if (port.kind === 'open') return [];
+    return service.ports.flatMap((one) => {
+      if (port.protocol !== undefined && one.protocol !== port.protocol) return [];
+      const leads =
+        port.kind === 'named'
+          ? one.target === port.name || this.#targets(service, one.target, port.name)
+          : this.targetsOf(service, one.target).some((target) => port.first <= target && target <= port.last);
+      return leads ? [this.#sets.ports(one.protocol, one.port, one.port)] : [];
+    });
+  }
+
+  #targets(service: Service, target: number | string, name: string): boolean {
+    return this.#backends(service).some((id) =>
+      this.#classes.tables[this.#classes.all[id]!.ports]!.some(
+        (port) => port.name === name && port.port === target,
+      ),
+    );
+  }
+
+  /** The port numbers that a Service's target port means to its pods. */
+  targetsOf(service: Service, target: number | string): readonly number[] {
+    if (typeof target === 'number') return [target];
+    const found = this.#backends(service).flatMap((id) =>
+      this.#classes.tables[this.#classes.all[id]!.ports]!.filter(({ name }) => name === target),
+    );
+    return [...new Set(found.map(({ port }) => port))];
+  }
+
+  #backends({ namespace, selector }: Service): readonly number[] {
+    if (selector === undefined) return [];
+    const { maybe, sure } = this.#index.take(namespace, selector);
+    return [...sure, ...maybe];
+  }
+}
+
+/** Whether a selector takes a Service by what the Service selects. */
+function takesService(pods: Selector, { selector }: Service): boolean {
+  if (isEverything(pods)) return true;
+  const known = new Map<string, string>();
+  for (const { key, values } of selector?.requirements ?? []) known.set(key, values[0]!);
+  return pods.takes({ known, unknown: new Set(), complete: true }) === true;
+}

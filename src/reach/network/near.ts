@@ -1,0 +1,26 @@
+import type { Range } from './cidr.ts';
+import type { ClusterNetwork, PodGroup } from './model.ts';
+import type { Answer } from './selector.ts';
+
+/** Whether one of two pods is in the network of the node that the other runs on: they always reach each other. */
+export function nearNode(a: PodGroup, b: PodGroup): Answer {
+  if (a.hostNetwork === false && b.hostNetwork === false) return false;
+  if (a.node === undefined || b.node === undefined) return undefined;
+  if (a.node !== b.node) return false;
+  return a.hostNetwork === true || b.hostNetwork === true ? true : undefined;
+}
+
+/** Whether an address is the node's that a pod runs on: a node reaches its own pods, and they reach it. */
+export function nodeOfAddress(
+  network: ClusterNetwork,
+  group: number,
+  { family, first, last }: Range,
+): Answer {
+  if (first !== last) return false;
+  const { node, nodeAddresses } = network.groups[group]!;
+  const isIt = (one: Range): boolean => one.family === family && one.first === first;
+  if (nodeAddresses.some(isIt)) return true;
+  return node === undefined && network.nodes.some(({ addresses }) => addresses.some(isIt))
+    ? undefined
+    : false;
+}
