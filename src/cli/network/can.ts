@@ -108,8 +108,8 @@ function answerIn(
 /** What decides: for an answer that is clear the rules that made it, for the others all that has a say. */
 function becauseOf({ reasons, verdict }: Answer): NetworkReason[] {
   return reasons
-    .filter(
-      ({ certain, effect }) => verdict !== 'yes' || effect === 'allows' || effect === 'open' || !certain,
+    .filter(({ certain, effect }) =>
+      verdict === 'yes' ? effect === 'allows' || effect === 'open' || !certain : effect !== 'open',
     )
     .map(reasonOf);
 }

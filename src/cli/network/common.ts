@@ -1,5 +1,5 @@
 import type { Estate, Problem } from '../../estate/index.ts';
-import type { Mode, Network } from '../../reach/network/index.ts';
+import type { Enforcing, Mode, Network } from '../../reach/network/index.ts';
 import { networksOf, viewOf } from '../../reach/network/index.ts';
 import { visible } from '../../report/printable.ts';
 import { readConfig } from '../config.ts';
@@ -13,6 +13,11 @@ export const MODE_FLAGS: Readonly<Record<string, Flag>> = {
     type: 'string',
     value: 'spec|eks',
     help: 'as the specification says, or as EKS enforces it; eks unless told',
+  },
+  enforcing: {
+    type: 'string',
+    value: 'off|standard|strict',
+    help: 'how the VPC CNI enforces policies, where the files do not say; standard unless told',
   },
 };
 
@@ -37,7 +42,8 @@ export async function readNetworks(
   const config = readConfig(terminal.cwd, flags.text('config'), paths[0]);
   const estate = await readInputs(paths, flags, config, terminal);
   const mode = (flags.text('mode') ?? 'eks') as Mode;
-  const networks = networksOf(estate, mode);
+  const enforcing = flags.text('enforcing') as Enforcing['enforcing'];
+  const networks = networksOf(estate, mode, enforcing === undefined ? {} : { enforcing });
   if (networks.length === 0)
     throw new InputError(`there is no pod, workload or network policy here; ${READS}`);
   const refused = networks.flatMap(({ faults }) =>

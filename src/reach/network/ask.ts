@@ -2,10 +2,10 @@ import type { Range } from './cidr.ts';
 import type { Protocol } from './connections.ts';
 import { ALL, NONE } from './connections.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { Direction } from './model.ts';
 import type { Reach, Verdict } from './reach.ts';
 import { verdictOf } from './reach.ts';
 import type { Result } from './rows.ts';
-import { backendsOf } from './service.ts';
 import type { Told } from './told.ts';
 
 export interface Answer {
@@ -17,9 +17,8 @@ export interface Answer {
 
 /** One pair of pods, or of a pod and a part of the addresses. */
 interface Pair {
-  readonly source: number | Range;
-  readonly destination: number | Range;
   readonly result: Result;
+  readonly reasons: (protocol: Protocol, port: number | undefined) => readonly Told[];
 }
 
 /**
@@ -53,14 +52,17 @@ export function ask(
             verdicts.findIndex((one) => one !== 'yes'),
           )
     ];
-  const reasons =
-    telling === undefined ? [] : reach.reasons(telling.source, telling.destination, protocol, port);
+  const reasons = told === undefined ? [] : told.reasons(protocol, port);
   const least = pairs.reduce((all, { result }) => sets.intersection(all, result.least), ALL);
   const most = pairs.reduce((all, { result }) => sets.union(all, result.most), NONE);
   return { verdict, result: { least: pairs.length === 0 ? NONE : least, most }, reasons };
 }
 
 function pairsOf(reach: Reach, source: Endpoint, destination: Endpoint, protocol: Protocol): Pair[] {
+  const pair = (from: number | Range, to: number | Range, result: Result): Pair => ({
+    result,
+    reasons: (asked, port) => telling(reach, from, to, asked, port),
+  });
   if (source.kind === 'pods' && destination.kind === 'pods') {
     const pairs: Pair[] = [];
     const seen = new Set<string>();
@@ -70,7 +72,7 @@ function pairsOf(reach: Reach, source: Endpoint, destination: Endpoint, protocol
         const key = `${reach.likeness(from)},${reach.likeness(to)},${result.least},${result.most}`;
         if (seen.has(key)) continue;
         seen.add(key);
-        pairs.push({ source: from, destination: to, result });
+        pairs.push(pair(from, to, result));
       }
     }
     return pairs;
@@ -80,7 +82,7 @@ function pairsOf(reach: Reach, source: Endpoint, destination: Endpoint, protocol
       source.ranges.flatMap((whole) =>
         reach
           .addresses(group, whole, 'ingress', protocol)
-          .map(({ range, result }) => ({ source: range, destination: group, result })),
+          .map(({ range, result }) => pair(range, group, result)),
       ),
     );
   }
@@ -89,19 +91,41 @@ function pairsOf(reach: Reach, source: Endpoint, destination: Endpoint, protocol
       destination.ranges.flatMap((whole) =>
         reach
           .addresses(group, whole, 'egress', protocol)
-          .map(({ range, result }) => ({ source: group, destination: range, result })),
+          .map(({ range, result }) => pair(group, range, result)),
       ),
     );
   }
   if (source.kind === 'pods' && destination.kind === 'service') {
-    return source.groups.map((group) => {
-      const [first] = backendsOf(reach.network, destination.service);
-      return {
-        source: group,
-        destination: first ?? group,
-        result: reach.service(group, destination.service),
-      };
-    });
+    const { service } = destination;
+    return source.groups.map((group) => ({
+      result: reach.service(group, service),
+      reasons: (asked, port) => reach.serviceReasons(group, service, asked, port),
+    }));
   }
   return [];
+}
+
+/** The reasons of the directions that do not let it through; of both where both do. */
+function telling(
+  reach: Reach,
+  source: number | Range,
+  destination: number | Range,
+  protocol: Protocol,
+  port: number | undefined,
+): readonly Told[] {
+  const { sets } = reach;
+  const closed = (direction: Direction, subject: number | Range, peer: number | Range): boolean => {
+    if (typeof subject !== 'number') return false;
+    const { least } = reach.oneWay(direction, subject, peer, protocol);
+    return port === undefined
+      ? sets.intersection(least, sets.protocol(protocol)) === NONE
+      : !sets.has(least, protocol, port);
+  };
+  const ways = {
+    egress: closed('egress', source, destination),
+    ingress: closed('ingress', destination, source),
+  };
+  const reasons = reach.reasons(source, destination, protocol, port);
+  if (!ways.egress && !ways.ingress) return reasons;
+  return reasons.filter(({ direction }) => direction === undefined || ways[direction]);
 }

@@ -141,6 +141,21 @@ export class Engine {
     return { least, most };
   }
 
+  /** What the policies of one class alone say of another. */
+  oneWay(direction: Direction, subject: number, peer: number, protocol?: Protocol): Result {
+    const { intersection, union } = this.sets;
+    let least = ALL;
+    let most = NONE;
+    for (const variants of this.readings(protocol)) {
+      for (const variant of variants) {
+        const cell = this.cell(variant[direction], subject, peer);
+        least = intersection(least, cell.least);
+        most = union(most, cell.most);
+      }
+    }
+    return { least, most };
+  }
+
   /** What a class may exchange with the addresses of a piece. */
   outside(id: number, atom: number, direction: Direction, protocol?: Protocol): Result {
     const { intersection, union } = this.sets;

@@ -1,10 +1,11 @@
 /** Who reaches whom in a cluster, exactly: as the specification says, and as EKS enforces it. */
 import type { Estate, Scope } from '../../estate/index.ts';
 import { EksReach } from './eks/eks-reach.ts';
-import { ASSUMED } from './eks/settings.ts';
-import type { Fault, Policy } from './model.ts';
+import type { EksSettings } from './eks/settings.ts';
+import type { ClusterNetwork, Fault, Policy } from './model.ts';
 import type { Reach } from './reach.ts';
 import { readClusterNetwork } from './read/cluster.ts';
+import { eksSettingsOf, otherEnforcer } from './read/enforcement.ts';
 import { clustersOf } from './read/pods.ts';
 import { SpecifiedReach } from './specified-reach.ts';
 
@@ -28,14 +29,34 @@ export interface Network {
   readonly faults: readonly (Fault & { readonly policy: Policy })[];
 }
 
+/** What decides besides what is read; it is for who knows the cluster better than the files say. */
+export interface Enforcing {
+  readonly enforcing?: 'off' | 'standard' | 'strict';
+}
+
 /** The network of each cluster of an estate. */
-export function networksOf(estate: Estate, mode: Mode): Network[] {
+export function networksOf(estate: Estate, mode: Mode, options: Enforcing = {}): Network[] {
   return clustersOf(estate).map((scope) => {
     const cluster = readClusterNetwork(estate, scope);
     return {
       scope,
-      reach: mode === 'spec' ? new SpecifiedReach(cluster) : new EksReach(cluster, ASSUMED),
+      reach: reachOf(estate, scope, cluster, mode, options),
       faults: cluster.policies.flatMap((policy) => policy.faults.map((fault) => ({ ...fault, policy }))),
     };
   });
+}
+
+function reachOf(
+  estate: Estate,
+  scope: Scope,
+  cluster: ClusterNetwork,
+  mode: Mode,
+  { enforcing }: Enforcing,
+): Reach {
+  // Who runs another enforcer gets what the specification says.
+  if (mode === 'spec' || (enforcing === undefined && otherEnforcer(estate, scope) !== undefined))
+    return new SpecifiedReach(cluster);
+  const told: Partial<EksSettings> =
+    enforcing === undefined ? {} : { enforced: enforcing !== 'off', strict: enforcing === 'strict' };
+  return new EksReach(cluster, { ...eksSettingsOf(estate, scope), ...told });
 }

@@ -1,4 +1,5 @@
-import type { Labels, Resource, View } from '../../estate/index.ts';
+import type { Labels, Resource } from '../../estate/index.ts';
+import { View } from '../../estate/index.ts';
 import type { Range } from './cidr.ts';
 import type { PortProtocol, Protocol } from './connections.ts';
 import type { Answer, Selector } from './selector.ts';
@@ -10,8 +11,8 @@ export interface Place {
 }
 
 /** The place as the rest of the house knows it. */
-export function viewOf({ path, resource }: Place): View {
-  return resource.at(...path);
+export function viewOf(place: Place | View): View {
+  return place instanceof View ? place : place.resource.at(...place.path);
 }
 
 /** A namespace; `resource` is `undefined` when objects name it and nothing here defines it. */

@@ -19,12 +19,26 @@ export interface Reach {
     direction: Direction,
     protocol?: Protocol,
   ) => readonly { readonly range: Range; readonly result: Result }[];
+  /** What the policies of one end alone say. */
+  readonly oneWay: (
+    direction: Direction,
+    subject: number,
+    peer: number | Range,
+    protocol?: Protocol,
+  ) => Result;
   /** What a pod may send to the address of a Service, in ports of the Service. */
   readonly service: (source: number, service: Service) => Result;
   /** Everything that has a say in one connection between two pods, or a pod and addresses; all ports unless told. */
   readonly reasons: (
     source: number | Range,
     destination: number | Range,
+    protocol: Protocol,
+    port: number | undefined,
+  ) => readonly Told[];
+  /** The same for the address of a Service; the port is the Service's. */
+  readonly serviceReasons: (
+    source: number,
+    service: Service,
     protocol: Protocol,
     port: number | undefined,
   ) => readonly Told[];

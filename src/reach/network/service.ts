@@ -1,7 +1,8 @@
-import type { ConnectionSets } from './connections.ts';
+import type { ConnectionSets, Protocol } from './connections.ts';
 import { ALL, NONE } from './connections.ts';
 import type { ClusterNetwork, PodGroup, Service, ServicePort } from './model.ts';
 import type { Result } from './rows.ts';
+import type { Told } from './told.ts';
 
 /** The pods behind a Service, by their numbers. */
 export function backendsOf({ groups }: ClusterNetwork, { namespace, selector }: Service): readonly number[] {
@@ -40,6 +41,30 @@ export function behindService(
     most = union(most, intersection(set, some));
   }
   return { least, most };
+}
+
+/** What decides over the pods behind a Service, or that there are none. */
+export function reasonsBehind(
+  network: ClusterNetwork,
+  service: Service,
+  protocol: Protocol,
+  port: number | undefined,
+  reasons: (backend: number, port: number | undefined) => readonly Told[],
+): readonly Told[] {
+  const name = `Service ${service.namespace}/${service.name}`;
+  const place = { resource: service.resource, path: ['spec'] };
+  const told = (message: string): Told[] => [
+    { by: name, direction: undefined, effect: 'denies', message, place, certain: true },
+  ];
+  const ports = service.ports.filter(
+    (one) => one.protocol === protocol && (port === undefined || one.port === port),
+  );
+  if (ports.length === 0) return told(`has no port ${protocol}${port === undefined ? '' : ` ${port}`}`);
+  const [backend] = backendsOf(network, service);
+  if (backend === undefined) return told('selects no pod that is here');
+  const targets = ports.flatMap((one) => targetsAt(network.groups[backend]!, one));
+  if (targets.length === 0) return told('leads to a port that its pods do not name');
+  return reasons(backend, port === undefined ? undefined : targets[0]);
 }
 
 /** The port of a pod that a port of a Service leads to. */

@@ -6,7 +6,7 @@ import { nameOf } from './endpoint.ts';
 import type { Peer } from './explain.ts';
 import { reasonsFor } from './explain.ts';
 import { rangeText } from './range-text.ts';
-import { behindService } from './service.ts';
+import { behindService, reasonsBehind } from './service.ts';
 import type { Told } from './told.ts';
 import { toldOf } from './told.ts';
 import type { ClusterNetwork, Direction, PodGroup, Service } from './model.ts';
@@ -112,8 +112,30 @@ export class SpecifiedReach implements Reach {
     return told;
   }
 
+  serviceReasons(
+    source: number,
+    service: Service,
+    protocol: Protocol,
+    port: number | undefined,
+  ): readonly Told[] {
+    return reasonsBehind(this.network, service, protocol, port, (backend, target) =>
+      this.reasons(source, backend, protocol, target),
+    );
+  }
+
   #near(source: number, destination: number): Answer {
     return nearNode(this.network.groups[source]!, this.network.groups[destination]!);
+  }
+
+  oneWay(direction: Direction, subject: number, peer: number | Range, protocol?: Protocol): Result {
+    if (typeof peer !== 'number')
+      return this.engine.outside(
+        this.likeness(subject),
+        this.engine.atoms.of(peer.family, peer.first),
+        direction,
+        protocol,
+      );
+    return this.engine.oneWay(direction, this.likeness(subject), this.likeness(peer), protocol);
   }
 
   #peer(end: number | Range): Peer {

@@ -1,3 +1,4 @@
+import type { View } from '../../estate/index.ts';
 import type { Effect, Reason } from './explain.ts';
 import type { Direction, Place, Policy } from './model.ts';
 
@@ -10,7 +11,7 @@ export interface Told {
   /** What it does, to be read after its name. */
   readonly message: string;
   /** Where a person would edit to change it. */
-  readonly place: Place | undefined;
+  readonly place: Place | View | undefined;
   /** Whether it is known to be so. */
   readonly certain: boolean;
 }

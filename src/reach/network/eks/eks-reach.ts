@@ -11,16 +11,26 @@ import type { Reach } from '../reach.ts';
 import { selectorsIn } from '../read/cluster.ts';
 import type { Result } from '../rows.ts';
 import type { Answer } from '../selector.ts';
-import { behindService } from '../service.ts';
+import { behindService, reasonsBehind } from '../service.ts';
 import { SpecifiedReach } from '../specified-reach.ts';
 import type { Told } from '../told.ts';
 import { nearNode, nodeOfAddress } from '../near.ts';
+import { nameOf } from '../endpoint.ts';
 import { podIdentifier } from './pod-identifier.ts';
 import type { Resolved } from './resolve.ts';
 import { Resolver } from './resolve.ts';
 import type { EksRow } from './rows.ts';
 import { rowOf, uniformRow } from './rows.ts';
 import type { EksSettings } from './settings.ts';
+import {
+  beforeTranslation,
+  exempt,
+  holed,
+  notEnforced,
+  overflowing,
+  shared,
+  strictlyClosed,
+} from './told.ts';
 
 /** Policies that a pod may have besides others, all of them or none. */
 type Unit = readonly number[];
@@ -29,6 +39,12 @@ type Unit = readonly number[];
 interface Selected {
   readonly sure: ReadonlySet<number>;
   readonly units: readonly Unit[];
+}
+
+/** The policies that select pods, by number. */
+interface Own {
+  readonly sure: Set<number>;
+  readonly maybe: Set<number>;
 }
 
 /** More open questions than these about one pod leave everything open. */
@@ -65,6 +81,7 @@ export class EksReach implements Reach {
   readonly #resolver: Resolver;
   readonly #resolved = new Map<string, readonly Resolved[]>();
   readonly #rows = new Map<string, EksRow>();
+  readonly #own: readonly Own[];
   readonly #selected: readonly Selected[];
   /** The alternatives for each group, by direction; made when somebody asks. */
   readonly #alternatives: Record<Direction, (readonly EksRow[] | undefined)[]> = { ingress: [], egress: [] };
@@ -98,7 +115,8 @@ export class EksReach implements Reach {
     this.#classes = classesOf(network, keys, ({ ports }) => ports, this.#atoms);
     const index = new ClassIndex(this.#classes.all, network.namespaces, keys);
     this.#resolver = new Resolver(network, this.#classes, index, this.#atoms, this.sets);
-    this.#selected = this.#select(index);
+    this.#own = this.#ownOf(index);
+    this.#selected = this.#select();
   }
 
   pods(source: number, destination: number): Result {
@@ -175,7 +193,110 @@ export class EksReach implements Reach {
     protocol: Protocol,
     port: number | undefined,
   ): readonly Told[] {
-    return this.#specified.reasons(source, destination, protocol, port);
+    const told: Told[] = [];
+    for (const [direction, subject, peer] of [
+      ['egress', source, destination],
+      ['ingress', destination, source],
+    ] as const)
+      if (typeof subject === 'number') told.push(...this.#facts(subject, peer, direction));
+    const { enforced } = this.settings;
+    if (enforced !== true) told.unshift(notEnforced(this.settings.enforcedAt, enforced === false));
+    if (enforced === false) return told;
+    return [...told, ...this.#specified.reasons(source, destination, protocol, port)];
+  }
+
+  serviceReasons(
+    source: number,
+    service: Service,
+    protocol: Protocol,
+    port: number | undefined,
+  ): readonly Told[] {
+    const told: Told[] = [];
+    if (!service.headless && this.settings.enforced !== false) {
+      const own = service.clusterIPs.find(({ family }) => family === this.#family);
+      const atom = own === undefined ? undefined : this.#atoms.of(own.family, own.first);
+      const out = this.#of(source, 'egress', (row) =>
+        row.service(this.network.services.indexOf(service), atom),
+      );
+      if (port === undefined ? out.least === NONE : !this.sets.has(out.least, protocol, port))
+        told.push(beforeTranslation(service));
+    }
+    const behind = reasonsBehind(this.network, service, protocol, port, (backend, target) =>
+      this.reasons(source, backend, protocol, target),
+    );
+    return [...told, ...behind];
+  }
+
+  oneWay(direction: Direction, subject: number, peer: number | Range): Result {
+    const look =
+      typeof peer === 'number'
+        ? (row: EksRow): Result => row.peer(this.#classes.of[peer]!)
+        : (row: EksRow): Result => row.address(this.#atoms.of(peer.family, peer.first));
+    return this.#of(subject, direction, look);
+  }
+
+  /** What holds on EKS for one end of a connection, besides what the policies say. */
+  #facts(group: number, peer: number | Range, direction: Direction): Told[] {
+    const told: Told[] = [];
+    const { groups } = this.network;
+    const one = groups[group]!;
+    const name = nameOf(one);
+    const subject = isSubject(this.network, group);
+    if (subject !== true) {
+      const why = one.windows
+        ? 'it runs on Windows'
+        : one.node?.startsWith('fargate-') === true
+          ? 'it runs on Fargate'
+          : 'it is in the network of its node';
+      told.push(exempt(name, why, one.place, direction, subject === false));
+      if (subject === false) return told;
+    }
+    const { sure, units } = this.#selected[group]!;
+    if (sure.size === 0 && this.settings.strict !== false)
+      told.push(
+        strictlyClosed(name, this.settings.strictAt, one.place, direction, this.settings.strict === true),
+      );
+    for (const { at, certain, mate } of this.#borrowed(group)) {
+      const policy = this.#policies[at]!;
+      if (policy.applies[direction] !== false)
+        told.push(shared(name, nameOf(groups[mate]!), podIdentifier(one)!, policy, direction, certain));
+    }
+    const id = typeof peer === 'number' ? this.#classes.of[peer]! : undefined;
+    const atom =
+      id === undefined
+        ? this.#atoms.of((peer as Range).family, (peer as Range).first)
+        : this.#classes.all[id]!.atoms?.[this.#family];
+    if (atom === undefined || units.length > 0 || sure.size === 0) return told;
+    const [row] = this.#rowsOf(group, direction);
+    const hole = row!.hole(atom);
+    if (hole !== undefined && (id === undefined ? row!.address(atom) : row!.peer(id)).most === NONE)
+      told.push(holed(hole.place, direction));
+    if (row!.overflows(atom, id)) told.push(overflowing(direction, one.place));
+    return told;
+  }
+
+  /** Policies that hold for a pod only because of another one with the same identifier. */
+  #borrowed(group: number): { at: number; mate: number; certain: boolean }[] {
+    const { groups } = this.network;
+    const identifier = podIdentifier(groups[group]!);
+    if (identifier === undefined) return [];
+    const own = this.#ownPolicies(group);
+    const found: { at: number; mate: number; certain: boolean }[] = [];
+    for (const [mate, other] of groups.entries()) {
+      if (mate === group || podIdentifier(other) !== identifier || isSubject(this.network, mate) === false)
+        continue;
+      const together = sameNode(groups[group]!.node, other.node);
+      if (together === false) continue;
+      for (const at of this.#ownPolicies(mate))
+        if (!own.has(at) && !found.some((one) => one.at === at))
+          found.push({ at, mate, certain: together === true });
+    }
+    return found;
+  }
+
+  #ownPolicies(group: number): ReadonlySet<number> {
+    const { maybe, sure } = this.#own[this.#classes.of[group]!]!;
+    return new Set([...sure, ...maybe]);
   }
 
   #both(out: Result, into: Result): Result {
@@ -247,9 +368,9 @@ export class EksReach implements Reach {
     return resolved;
   }
 
-  /** The policies of each group: its own, and those of pods that share its maps. */
-  #select(index: ClassIndex): Selected[] {
-    const own: { sure: Set<number>; maybe: Set<number> }[] = this.#classes.all.map(() => ({
+  /** The policies that select each class. */
+  #ownOf(index: ClassIndex): Own[] {
+    const own: Own[] = this.#classes.all.map(() => ({
       sure: new Set(),
       maybe: new Set(),
     }));
@@ -259,6 +380,12 @@ export class EksReach implements Reach {
       for (const id of taken.sure) own[id]![open ? 'maybe' : 'sure'].add(at);
       for (const id of taken.maybe) own[id]!.maybe.add(at);
     }
+    return own;
+  }
+
+  /** The policies of each group: its own, and those of pods that share its maps. */
+  #select(): Selected[] {
+    const own = this.#own;
     const { groups } = this.network;
     const byIdentifier = new Map<string, number[]>();
     for (const [at, group] of groups.entries()) {

@@ -1,6 +1,7 @@
 import type { Atoms } from '../atoms.ts';
 import type { ConnectionSets } from '../connections.ts';
 import { ALL, NONE } from '../connections.ts';
+import type { Place } from '../model.ts';
 import type { Result } from '../rows.ts';
 
 /** So many combinations of protocol and port one key of the agent's map holds. */
@@ -10,9 +11,17 @@ const SLOTS = 24;
 export interface Item {
   readonly first: number;
   readonly last: number;
-  readonly except: readonly (readonly [first: number, last: number])[];
+  readonly except: readonly Hole[];
   /** One connection set for each entry of `ports`. */
   readonly entries: readonly number[];
+  readonly place: Place;
+}
+
+/** An exception of a block. */
+export interface Hole {
+  readonly first: number;
+  readonly last: number;
+  readonly place: Place;
 }
 
 /**
@@ -40,7 +49,7 @@ export class PrefixMap {
     };
     for (const { except, first, last } of items) {
       key(first, last, true);
-      for (const [from, to] of except) key(from, to, false);
+      for (const hole of except) key(hole.first, hole.last, false);
     }
     // The narrower a key, the later it comes.
     const sorted = [...keys.values()].toSorted((a, b) => b.last - b.first - (a.last - a.first));
@@ -67,13 +76,36 @@ export class PrefixMap {
 
   /** What a key for these addresses opens: its own entries, and those of every block around it. */
   opened(own: readonly number[], first: number, last: number): Result {
+    return this.#slots(this.#entriesAt(own, first, last));
+  }
+
+  #entriesAt(own: readonly number[], first: number, last: number): number[] {
     const entries = new Set(own);
     for (const item of this.#items) {
       if (first < item.first || last > item.last) continue;
-      if (item.except.some(([from, to]) => from <= first && last <= to)) continue;
+      if (item.except.some((hole) => hole.first <= first && last <= hole.last)) continue;
       for (const entry of item.entries) entries.add(entry);
     }
-    return this.#slots([...entries]);
+    return [...entries];
+  }
+
+  /** The exception that decides over an address of a piece, because no narrower block is a rule of its own. */
+  holeAt(atom: number): Hole | undefined {
+    let found: Hole | undefined;
+    for (const { except } of this.#items) {
+      for (const hole of except) {
+        if (hole.first > atom || hole.last < atom) continue;
+        if (found === undefined || hole.last - hole.first < found.last - found.first) found = hole;
+      }
+    }
+    const narrower = ({ first, last }: Item): boolean =>
+      first <= atom && atom <= last && last - first <= found!.last - found!.first;
+    return found === undefined || this.#items.some(narrower) ? undefined : found;
+  }
+
+  /** Whether a key for these addresses holds more entries than fit. */
+  overflows(own: readonly number[], first: number, last: number): boolean {
+    return this.#entriesAt(own, first, last).length > SLOTS;
   }
 
   /** The same for an address of which only is known that it is in one of these parts of all addresses. */

@@ -8,6 +8,7 @@ import type {
   Direction,
   NamedPort,
   Peer,
+  Place,
   Policy,
   PortMatch,
   Rule,
@@ -25,6 +26,7 @@ export interface Resolved {
     readonly id: number;
     readonly entries: readonly number[];
     readonly sure: boolean;
+    readonly place: Place;
   }[];
   readonly items: readonly Item[];
   /** Services with the entries for the address that stands for each, by their numbers. */
@@ -73,7 +75,7 @@ export class Resolver {
     const whole = (family: 4 | 6): Item => {
       const first = family === 4 ? 0 : this.#atoms.firstOf6;
       const last = family === 4 ? this.#atoms.firstOf6 - 1 : this.#atoms.count - 1;
-      return { first, last, except: [], entries: entries ?? fixed };
+      return { first, last, except: [], entries: entries ?? fixed, place: rule.place };
     };
     const peers: readonly Peer[] = rule.peers === 'anybody' ? [] : rule.peers;
     if (rule.peers === 'anybody' && (entries ?? fixed).length > 0) items.push(whole(4), whole(6));
@@ -86,7 +88,7 @@ export class Resolver {
         ] as const) {
           for (const id of ids) {
             const own = entries ?? this.#entries(rule, this.#classes.tables[this.#classes.all[id]!.ports]!);
-            if (own.length > 0) pods.push({ id, entries: own, sure });
+            if (own.length > 0) pods.push({ id, entries: own, sure, place: peer.place });
           }
         }
         if (direction === 'egress') services.push(...this.#services(peer.namespaces, peer.pods, rule));
@@ -98,7 +100,11 @@ export class Resolver {
           this.#atoms.of(family, last),
         ];
         const [first, last] = span(peer.range);
-        items.push({ first, last, except: peer.except.map(({ range }) => span(range)), entries: fixed });
+        const except = peer.except.map(({ place, range }) => {
+          const [from, to] = span(range);
+          return { first: from, last: to, place };
+        });
+        items.push({ first, last, except, entries: fixed, place: peer.place });
       } else if (peer.kind === 'open') open = true;
     }
     return { action: rule.action, pods, items, services, open };

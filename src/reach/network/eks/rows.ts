@@ -3,7 +3,7 @@ import type { Classes, PodClass } from '../classes.ts';
 import type { ConnectionSets } from '../connections.ts';
 import { ALL, NONE } from '../connections.ts';
 import type { Result } from '../rows.ts';
-import type { Item } from './map.ts';
+import type { Hole, Item } from './map.ts';
 import { PrefixMap } from './map.ts';
 import type { Resolved } from './resolve.ts';
 
@@ -15,13 +15,23 @@ export interface EksRow {
   readonly service: (at: number, atom: number | undefined) => Result;
   /** Where the addresses outside are cut. */
   readonly starts: Int32Array;
+  /** The exception that closes an address, and whether its key holds too many entries. */
+  readonly hole: (atom: number) => Hole | undefined;
+  readonly overflows: (atom: number, id: number | undefined) => boolean;
 }
 
 /** Lets everything through, or nothing. */
 export function uniformRow(connections: number, atoms: Atoms): EksRow {
   const result = { least: connections, most: connections };
   const same = (): Result => result;
-  return { peer: same, address: same, service: same, starts: Int32Array.from([0, atoms.firstOf6]) };
+  return {
+    peer: same,
+    address: same,
+    service: same,
+    starts: Int32Array.from([0, atoms.firstOf6]),
+    hole: () => undefined,
+    overflows: () => false,
+  };
 }
 
 /** Entries for the address of a class: those that are there, and those that may be. */
@@ -51,12 +61,12 @@ export function rowOf(
   for (const rule of resolved) {
     items.push(...rule.items);
     for (const { at, entries } of rule.services) services.set(at, [...(services.get(at) ?? []), ...entries]);
-    for (const { entries, id, sure } of rule.pods) {
+    for (const { entries, id, place, sure } of rule.pods) {
       const one = classes.all[id]!;
       const atom = atomOf(one);
       // The address of a pod in the network of its node is the node's: whoever sends from there is let through.
       if (one.hostNetwork === true && atom !== undefined && sure) {
-        items.push({ first: atom, last: atom, except: [], entries });
+        items.push({ first: atom, last: atom, except: [], entries, place });
         continue;
       }
       if (one.hostNetwork !== false) hosts.push(...entries);
@@ -104,5 +114,7 @@ export function rowOf(
       return loosened(entries.length === 0 ? map.at(atom) : map.opened(entries, atom, atom));
     },
     starts: map.starts,
+    hole: (atom) => map.holeAt(atom),
+    overflows: (atom, id) => map.overflows(own.get(id ?? -1)?.sure ?? [], atom, atom),
   };
 }

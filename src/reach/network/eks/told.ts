@@ -1,0 +1,105 @@
+import type { View } from '../../../estate/index.ts';
+import type { Direction, Place, Policy, Service } from '../model.ts';
+import type { Told } from '../told.ts';
+import { policyName } from '../told.ts';
+
+const CNI = 'the VPC CNI';
+
+function fact(
+  message: string,
+  effect: Told['effect'],
+  place: Place | View | undefined,
+  direction?: Direction,
+  certain = true,
+): Told {
+  return { by: CNI, direction, effect, message, place, certain };
+}
+
+/** It takes policies and does not look at them. */
+export function notEnforced(place: View | undefined, certain: boolean): Told {
+  return fact(
+    certain ? 'enforces no policy here' : 'may enforce no policy here',
+    'open',
+    place,
+    undefined,
+    certain,
+  );
+}
+
+/** No policy holds for these pods. */
+export function exempt(
+  name: string,
+  why: string,
+  place: Place,
+  direction: Direction,
+  certain: boolean,
+): Told {
+  return fact(`holds ${name} to no policy: ${why}`, 'open', place, direction, certain);
+}
+
+/** Pods of one node whose names begin alike share their maps. */
+export function shared(
+  name: string,
+  mate: string,
+  identifier: string,
+  policy: Policy,
+  certain: boolean,
+): Told {
+  const when = certain ? 'run on one node' : 'may run on one node';
+  return fact(
+    `counts ${policyName(policy)} for ${name} too: it and ${mate} ${when} and share the maps of ${identifier}`,
+    'isolates',
+    policy.subject.place,
+    direction,
+    certain,
+  );
+}
+
+/** Strict mode, and no policy. */
+export function strictlyClosed(
+  name: string,
+  place: View | undefined,
+  pod: Place,
+  direction: Direction,
+  certain: boolean,
+): Told {
+  return fact(
+    `closes ${name}: no policy selects it, and the enforcing mode is strict`,
+    'denies',
+    place ?? pod,
+    direction,
+    certain,
+  );
+}
+
+/** The narrowest block decides, also when it is an exception. */
+export function holed(place: Place, direction: Direction): Told {
+  return fact(
+    'lets nothing through for these addresses: this exception is the narrowest block that holds them, and what other rules allow for a wider one does not count',
+    'denies',
+    place,
+    direction,
+  );
+}
+
+/** More entries than a key holds. */
+export function overflowing(direction: Direction, place: Place): Told {
+  return fact(
+    'holds 24 ports of one address, and the policies name more: which ones are lost is not told',
+    'denies',
+    place,
+    direction,
+    false,
+  );
+}
+
+/** A connection to a Service is judged by the Service's address. */
+export function beforeTranslation(service: Service): Told {
+  const name = `${service.namespace}/${service.name}`;
+  return fact(
+    `judges what leaves for Service ${name} by the Service's own address, before it becomes that of a pod: a rule opens it when its podSelector takes the labels that the Service selects by, or when its ipBlock holds the Service's address`,
+    'denies',
+    { resource: service.resource, path: ['spec', 'selector'] },
+    'egress',
+  );
+}
