@@ -43,7 +43,7 @@ export function ask(
   const different = new Set(verdicts);
   const verdict = different.size === 1 ? verdicts[0]! : pairs.length === 0 ? 'no' : 'depends';
   // The pair that says most about the answer: one that is not let through, where there is one.
-  const telling =
+  const told =
     pairs[
       verdict === 'yes'
         ? 0

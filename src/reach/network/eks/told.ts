@@ -43,6 +43,7 @@ export function shared(
   mate: string,
   identifier: string,
   policy: Policy,
+  direction: Direction,
   certain: boolean,
 ): Told {
   const when = certain ? 'run on one node' : 'may run on one node';
