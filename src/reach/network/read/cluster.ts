@@ -6,17 +6,16 @@ import type { Selector } from '../selector.ts';
 import { selectorOf } from '../selector.ts';
 import { At } from './at.ts';
 import { labelsAt } from './labels.ts';
-import { isPort, isPortProtocol, readNetworkPolicy } from './network-policy.ts';
+import { isPort, isPortProtocol } from './network-policy.ts';
 import { namespaceOf, podGroups } from './pods.ts';
+import { readPolicies } from './policies.ts';
 
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 const ORDINAL_KEYS = ['statefulset.kubernetes.io/pod-name', 'apps.kubernetes.io/pod-index'];
 
 /** Everything about one cluster that decides who reaches whom. */
 export function readClusterNetwork(estate: Estate, scope: Scope): ClusterNetwork {
-  const policies: Policy[] = estate
-    .ofTypeIn('networking.k8s.io/NetworkPolicy', scope)
-    .map((resource) => readNetworkPolicy(resource, namespaceOf(resource)));
+  const { policies, unread } = readPolicies(estate, scope);
   const services = estate.ofTypeIn('Service', scope).map(readService);
   const ordinals = [...selectorsIn(policies)].some(({ keys }) =>
     keys.some((key) => ORDINAL_KEYS.includes(key)),
@@ -41,7 +40,7 @@ export function readClusterNetwork(estate: Estate, scope: Scope): ClusterNetwork
     nodes,
     services,
     policies,
-    unread: [],
+    unread,
   };
 }
 

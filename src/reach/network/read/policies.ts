@@ -1,0 +1,28 @@
+import type { Estate, Resource, Scope } from '../../../estate/index.ts';
+import type { ClusterNetwork, Policy, Unread } from '../model.ts';
+import { readAdminNetworkPolicy, readBaselineAdminNetworkPolicy } from './admin-network-policy.ts';
+import { readNetworkPolicy } from './network-policy.ts';
+import { namespaceOf } from './pods.ts';
+
+type Reader = (resource: Resource) => Policy | Unread;
+
+/** Every kind of policy, by its type, and who reads it. */
+const READERS: Readonly<Record<string, Reader>> = {
+  'networking.k8s.io/NetworkPolicy': (resource) => readNetworkPolicy(resource, namespaceOf(resource)),
+  'policy.networking.k8s.io/AdminNetworkPolicy': readAdminNetworkPolicy,
+  'policy.networking.k8s.io/BaselineAdminNetworkPolicy': readBaselineAdminNetworkPolicy,
+};
+
+/** The policies of a cluster, and those of which it is not known what they do. */
+export function readPolicies(estate: Estate, scope: Scope): Pick<ClusterNetwork, 'policies' | 'unread'> {
+  const policies: Policy[] = [];
+  const unread: Unread[] = [];
+  for (const [type, read] of Object.entries(READERS)) {
+    for (const resource of estate.ofTypeIn(type, scope)) {
+      const found = read(resource);
+      if ('rules' in found) policies.push(found);
+      else unread.push(found);
+    }
+  }
+  return { policies, unread };
+}
