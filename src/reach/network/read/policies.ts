@@ -1,6 +1,7 @@
 import type { Estate, Resource, Scope } from '../../../estate/index.ts';
 import type { ClusterNetwork, Policy, Unread } from '../model.ts';
 import { readAdminNetworkPolicy, readBaselineAdminNetworkPolicy } from './admin-network-policy.ts';
+import { readClusterNetworkPolicy } from './cluster-network-policy.ts';
 import { readNetworkPolicy } from './network-policy.ts';
 import { namespaceOf } from './pods.ts';
 
@@ -11,6 +12,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   'networking.k8s.io/NetworkPolicy': (resource) => readNetworkPolicy(resource, namespaceOf(resource)),
   'policy.networking.k8s.io/AdminNetworkPolicy': readAdminNetworkPolicy,
   'policy.networking.k8s.io/BaselineAdminNetworkPolicy': readBaselineAdminNetworkPolicy,
+  'policy.networking.k8s.io/ClusterNetworkPolicy': readClusterNetworkPolicy,
 };
 
 /** The policies of a cluster, and those of which it is not known what they do. */
