@@ -12,24 +12,32 @@ import { selectorAt } from './labels.ts';
 const PEERS = { ingress: 'from', egress: 'to' } as const;
 const TYPES = { ingress: 'Ingress', egress: 'Egress' } as const;
 
+/** Reads a peer of a kind that only a relative of NetworkPolicy has; `undefined` where it is none. */
+export type OtherPeer = (peer: At, direction: Direction, faults: Faults) => readonly Peer[] | undefined;
+
 /**
  * Reads a NetworkPolicy as the API server takes it.
  * https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/
  * @param namespace the one it will be in
  */
-export function readNetworkPolicy(resource: Resource, namespace: string): Policy {
+export function readNetworkPolicy(
+  resource: Resource,
+  namespace: string,
+  kind = 'NetworkPolicy',
+  otherPeer?: OtherPeer,
+): Policy {
   const root = At.root(resource);
   const spec = root.get('spec');
   const faults = new Faults();
   faults.map(spec, 'spec');
   const selector = spec.get('podSelector');
   const rules = {
-    ingress: rulesAt(spec, 'ingress', namespace, faults),
-    egress: rulesAt(spec, 'egress', namespace, faults),
+    ingress: rulesAt(spec, 'ingress', namespace, faults, otherPeer),
+    egress: rulesAt(spec, 'egress', namespace, faults, otherPeer),
   };
   return {
     resource,
-    kind: 'NetworkPolicy',
+    kind,
     name: resource.name,
     namespace,
     tier: 'namespace',
@@ -73,10 +81,16 @@ function typesAt(spec: At, faults: Faults): Record<Direction, Answer> {
   return { ingress: applies('ingress'), egress: applies('egress') };
 }
 
-function rulesAt(spec: At, direction: Direction, namespace: string, faults: Faults): Rule[] {
+function rulesAt(
+  spec: At,
+  direction: Direction,
+  namespace: string,
+  faults: Faults,
+  otherPeer: OtherPeer | undefined,
+): Rule[] {
   const list = spec.get(direction);
   const { items, rest } = faults.itemsOf(list, direction);
-  const rules = items.map((rule) => ruleAt(rule, direction, namespace, faults));
+  const rules = items.map((rule) => ruleAt(rule, direction, namespace, faults, otherPeer));
   if (rest !== undefined) rules.push(openRule(list, rest));
   return rules;
 }
@@ -86,12 +100,20 @@ function openRule(place: At, reason: string): Rule {
   return { place, name: undefined, action: 'allow', peers: [{ kind: 'open', place, reason }], ports: 'any' };
 }
 
-function ruleAt(rule: At, direction: Direction, namespace: string, faults: Faults): Rule {
+function ruleAt(
+  rule: At,
+  direction: Direction,
+  namespace: string,
+  faults: Faults,
+  otherPeer: OtherPeer | undefined,
+): Rule {
   if (rule.open !== undefined) return openRule(rule, rule.open);
   faults.map(rule, 'a rule');
   const peers = faults.itemsOf(rule.get(PEERS[direction]), PEERS[direction]);
   const ports = faults.itemsOf(rule.get('ports'), 'ports');
-  const peerList: Peer[] = peers.items.flatMap((peer) => peerAt(peer, namespace, faults) ?? []);
+  const peerList: Peer[] = peers.items.flatMap(
+    (peer) => otherPeer?.(peer, direction, faults) ?? peerAt(peer, namespace, faults) ?? [],
+  );
   if (peers.rest !== undefined)
     peerList.push({ kind: 'open', place: rule.get(PEERS[direction]), reason: peers.rest });
   const portList = ports.items.flatMap((port) => portAt(port, faults) ?? []);

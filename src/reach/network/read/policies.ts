@@ -2,6 +2,7 @@ import type { Estate, Resource, Scope } from '../../../estate/index.ts';
 import type { ClusterNetwork, Policy, Unread } from '../model.ts';
 import { readAdminNetworkPolicy, readBaselineAdminNetworkPolicy } from './admin-network-policy.ts';
 import { readClusterNetworkPolicy } from './cluster-network-policy.ts';
+import { readApplicationNetworkPolicy, readEksClusterNetworkPolicy } from './eks-policies.ts';
 import { readNetworkPolicy } from './network-policy.ts';
 import { namespaceOf } from './pods.ts';
 
@@ -13,6 +14,9 @@ const READERS: Readonly<Record<string, Reader>> = {
   'policy.networking.k8s.io/AdminNetworkPolicy': readAdminNetworkPolicy,
   'policy.networking.k8s.io/BaselineAdminNetworkPolicy': readBaselineAdminNetworkPolicy,
   'policy.networking.k8s.io/ClusterNetworkPolicy': readClusterNetworkPolicy,
+  'networking.k8s.aws/ClusterNetworkPolicy': readEksClusterNetworkPolicy,
+  'networking.k8s.aws/ApplicationNetworkPolicy': (resource) =>
+    readApplicationNetworkPolicy(resource, namespaceOf(resource)),
 };
 
 /** The policies of a cluster, and those of which it is not known what they do. */
