@@ -50,6 +50,11 @@ export class Flags {
     return new Flags({ ...this.#values, [name]: undefined });
   }
 
+  /** The same flags, with other values of one. */
+  with(name: string, values: readonly string[]): Flags {
+    return new Flags({ ...this.#values, [name]: values });
+  }
+
   /** The values of a flag that may stand several times; commas separate too. */
   list(name: string): string[] {
     const value = this.#values[name];

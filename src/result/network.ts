@@ -59,3 +59,25 @@ export interface NetworkAnswer {
   readonly because: readonly NetworkReason[];
   readonly cluster?: string;
 }
+
+/** A pair of which something else goes through after a change. */
+export interface NetworkChange {
+  readonly src: string;
+  readonly dst: string;
+  /** What goes through; what may besides stands in brackets; `none`. */
+  readonly before: string;
+  readonly after: string;
+  readonly opened?: string;
+  readonly closed?: string;
+  /** An end of it is only there before the change, or only after it. */
+  readonly only?: 'before' | 'after';
+  readonly cluster?: string;
+}
+
+export interface NetworkDiff {
+  readonly schema: 'ringwall/network/1';
+  readonly mode: NetworkMode;
+  readonly opens: boolean;
+  readonly changes: readonly NetworkChange[];
+  readonly problems: readonly Problem[];
+}

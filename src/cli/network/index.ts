@@ -5,6 +5,7 @@ import type { Verb } from '../verb.ts';
 export const verbs = {
   list: () => import('./list.ts'),
   can: () => import('./can.ts'),
+  diff: () => import('./diff.ts'),
 } satisfies Record<string, () => Promise<{ verb: Verb }>>;
 
 const QUESTIONS = Object.keys(verbs);
@@ -20,6 +21,7 @@ export const verb: Verb = {
       'ringwall network can shop/web shop/db --port 5432 --path k8s/',
       'one connection, with the lines that decide it',
     ],
+    ['ringwall network diff git:main .', 'what a branch opens and closes'],
   ],
   run: ({ operands }) => {
     const [word] = operands;

@@ -66,6 +66,11 @@ export class ConnectionSets {
     return this.#sets[id]!;
   }
 
+  /** The number of a set that another collection holds. */
+  take(set: Connections): number {
+    return this.#number(set);
+  }
+
   /** The ports from `first` to `last` of one protocol; `NONE` when they are no ports. */
   ports(protocol: PortProtocol, first: number, last: number): number {
     const from = Math.max(first, FIRST_PORT);

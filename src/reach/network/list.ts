@@ -108,7 +108,7 @@ function whyOpen(reach: Reach, source: number | Range, destination: number | Ran
 }
 
 /** The results of a workload for all addresses, each with the ranges it holds for. */
-function outsideOf(
+export function outsideOf(
   reach: Reach,
   { groups }: Listed,
   direction: Direction,
@@ -137,7 +137,7 @@ function outsideOf(
 }
 
 /** The cuts of several pods through all addresses, laid over each other. */
-function* overlaid(
+export function* overlaid(
   cuts: readonly (readonly { range: Range; result: Result }[])[],
 ): Generator<{ range: Range; results: readonly Result[] }> {
   const [first, ...others] = cuts;

@@ -144,6 +144,13 @@ export interface Rule {
 export const TIERS = ['admin', 'namespace', 'baseline'] as const;
 export type Tier = (typeof TIERS)[number];
 
+/** Where they stand among the tiers that people make. https://docs.tigera.io/calico/latest/network-policy/policy-tiers/tiered-policy */
+export const TIER_ORDERS: Readonly<Record<Tier, number>> = {
+  admin: 1000,
+  namespace: 1_000_000,
+  baseline: 10_000_000,
+};
+
 /** A policy of any kind, in words that all kinds share. */
 export interface Policy {
   readonly resource: Resource;
@@ -153,6 +160,8 @@ export interface Policy {
   /** `undefined` for the policies of a cluster. */
   readonly namespace: string | undefined;
   readonly tier: Tier;
+  /** For a tier that has an order of its own: the lower goes first; the three above stand at `TIER_ORDERS`. */
+  readonly tierOrder?: number;
   /** The priority in its tier; policies of equal order have none among each other. */
   readonly order: number;
   readonly subject: Subject;
@@ -183,7 +192,10 @@ export interface Unread {
   readonly resource: Resource;
   readonly place: Place;
   readonly reason: string;
-  readonly subject: Pick<Subject, 'namespaces' | 'pods'>;
+  readonly subject: Pick<Subject, 'namespaces' | 'pods'> & {
+    /** Only pods in the network of their node, where it is said. */
+    readonly hostNetwork?: Subject['hostNetwork'] | 'only';
+  };
   readonly directions: readonly Direction[];
 }
 

@@ -1,5 +1,5 @@
 import type { Range } from './cidr.ts';
-import type { ClusterNetwork, PodGroup } from './model.ts';
+import type { ClusterNetwork, Node, PodGroup } from './model.ts';
 import type { Answer } from './selector.ts';
 
 /** Whether one of two pods is in the network of the node that the other runs on: they always reach each other. */
@@ -17,10 +17,20 @@ export function nodeOfAddress(
   { family, first, last }: Range,
 ): Answer {
   if (first !== last) return false;
-  const { node, nodeAddresses } = network.groups[group]!;
+  const { node, nodeAddresses, windows } = network.groups[group]!;
   const isIt = (one: Range): boolean => one.family === family && one.first === first;
   if (nodeAddresses.some(isIt)) return true;
-  return node === undefined && network.nodes.some(({ addresses }) => addresses.some(isIt))
-    ? undefined
-    : false;
+  if (node !== undefined) return false;
+  return network.nodes.some((one) => mayRun(one, windows) && one.addresses.some(isIt)) ? undefined : false;
+}
+
+/** Whether a pod that has no node yet can come to one: a node of Fargate is made for one pod. */
+function mayRun({ labels, name }: Node, windows: boolean): boolean {
+  const os = labels.known.get('kubernetes.io/os');
+  return !name.startsWith('fargate-') && (os === undefined || (os === 'windows') === windows);
+}
+
+/** Whether a pod can speak to addresses of a family; one whose own are not known may. */
+export function hasFamily({ addresses }: PodGroup, { family }: Range): boolean {
+  return addresses.length === 0 || addresses.some((one) => one.family === family);
 }

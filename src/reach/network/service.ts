@@ -28,7 +28,8 @@ export function behindService(
   let most = NONE;
   for (const port of service.ports) {
     let all = ALL;
-    let some = NONE;
+    // Without a selector somebody else says where it leads, and that is not known.
+    let some = service.selector === undefined ? ALL : NONE;
     for (const backend of backends) {
       const accepted = accepts(backend);
       const targets = targetsAt(network.groups[backend]!, port);

@@ -1,6 +1,6 @@
 import type { Range } from './cidr.ts';
 import type { ConnectionSets, Protocol } from './connections.ts';
-import { ALL } from './connections.ts';
+import { ALL, NONE } from './connections.ts';
 import { Engine } from './engine.ts';
 import { nameOf } from './endpoint.ts';
 import type { Peer } from './explain.ts';
@@ -10,11 +10,12 @@ import { behindService, reasonsBehind } from './service.ts';
 import type { Told } from './told.ts';
 import { toldOf } from './told.ts';
 import type { ClusterNetwork, Direction, PodGroup, Service } from './model.ts';
-import { nearNode, nodeOfAddress } from './near.ts';
+import { hasFamily, nearNode, nodeOfAddress } from './near.ts';
 import type { Reach } from './reach.ts';
 import type { Result } from './rows.ts';
 import type { Answer } from './selector.ts';
 
+const NOTHING: Result = { least: NONE, most: NONE };
 const EVERYTHING: Result = { least: ALL, most: ALL };
 
 /**
@@ -63,6 +64,8 @@ export class SpecifiedReach implements Reach {
     protocol?: Protocol,
   ): { readonly range: Range; readonly result: Result }[] {
     const { atoms, classes } = this.engine;
+    if (!hasFamily(this.network.groups[group]!, range))
+      return [{ range, result: this.#withNode(group, range, NOTHING) }];
     const parts: { range: Range; result: Result }[] = [];
     const first = atoms.of(range.family, range.first);
     const last = atoms.of(range.family, range.last);

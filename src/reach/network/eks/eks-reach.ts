@@ -19,7 +19,7 @@ import { nameOf } from '../endpoint.ts';
 import { podIdentifier } from './pod-identifier.ts';
 import type { Resolved } from './resolve.ts';
 import { Resolver } from './resolve.ts';
-import type { EksRow } from './rows.ts';
+import type { EksRow, Ground } from './rows.ts';
 import { rowOf, uniformRow } from './rows.ts';
 import type { EksSettings } from './settings.ts';
 import {
@@ -31,6 +31,13 @@ import {
   shared,
   strictlyClosed,
 } from './told.ts';
+
+/** What the VPC CNI enforces. */
+const OURS: ReadonlySet<string> = new Set([
+  'networking.k8s.io/NetworkPolicy',
+  'networking.k8s.aws/ApplicationNetworkPolicy',
+  'networking.k8s.aws/ClusterNetworkPolicy',
+]);
 
 /** Policies that a pod may have besides others, all of them or none. */
 type Unit = readonly number[];
@@ -77,7 +84,7 @@ export class EksReach implements Reach {
   readonly #classes: Classes;
   readonly #atoms: Atoms;
   readonly #family: 4 | 6;
-  readonly #anywhere: readonly (readonly [number, number])[];
+  readonly #ground: Ground;
   readonly #resolver: Resolver;
   readonly #resolved = new Map<string, readonly Resolved[]>();
   readonly #rows = new Map<string, EksRow>();
@@ -93,8 +100,8 @@ export class EksReach implements Reach {
     this.settings = settings;
     this.#specified = new SpecifiedReach(network);
     const { groups, nodes, services } = network;
-    // The policies of other projects mean nothing to the VPC CNI.
-    this.#policies = network.policies.filter(({ kind }) => kind === 'NetworkPolicy');
+    // The policies of other programs mean nothing to the VPC CNI.
+    this.#policies = network.policies.filter(({ resource }) => OURS.has(resource.type));
     this.#family = familyOf(network);
     const single = [
       ...nodes.flatMap(({ addresses }) => addresses),
@@ -105,14 +112,20 @@ export class EksReach implements Reach {
     ];
     this.#atoms = new Atoms([...rangesIn(network, this.#policies), ...single, ...NEVER_PODS]);
     const whole = parseCidr(this.#family === 4 ? '0.0.0.0/0' : '::/0')!;
-    this.#anywhere = subtract([whole], NEVER_PODS).map(({ family, first, last }) => [
-      this.#atoms.of(family, first),
-      this.#atoms.of(family, last),
-    ]);
     const keys = new Set<string>();
     for (const selector of selectorsIn(this.#policies)) for (const key of selector.keys) keys.add(key);
     for (const { selector } of services) for (const key of selector?.keys ?? []) keys.add(key);
     this.#classes = classesOf(network, keys, ({ ports }) => ports, this.#atoms);
+    const anywhere = subtract([whole], NEVER_PODS).map(
+      ({ family, first, last }) => [this.#atoms.of(family, first), this.#atoms.of(family, last)] as const,
+    );
+    this.#ground = {
+      classes: this.#classes,
+      family: this.#family,
+      anywhere,
+      atoms: this.#atoms,
+      sets: this.sets,
+    };
     const index = new ClassIndex(this.#classes.all, network.namespaces, keys);
     this.#resolver = new Resolver(network, this.#classes, index, this.#atoms, this.sets);
     this.#own = this.#ownOf(index);
@@ -350,11 +363,11 @@ export class EksReach implements Reach {
     const text = `${direction}:${applying.join()}`;
     let row = this.#rows.get(text);
     if (row === undefined) {
-      const resolved = applying.flatMap((at) => this.#resolve(at, direction));
-      row =
-        applying.length === 0
-          ? uniformRow(ALL, this.#atoms)
-          : rowOf(resolved, this.#classes, this.#family, this.#anywhere, this.#atoms, this.sets);
+      const resolved = applying.map((at) => ({
+        policy: this.#policies[at]!,
+        rules: this.#resolve(at, direction),
+      }));
+      row = applying.length === 0 ? uniformRow(ALL, this.#atoms) : rowOf(resolved, this.#ground);
       this.#rows.set(text, row);
     }
     return row;

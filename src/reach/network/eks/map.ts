@@ -1,6 +1,6 @@
 import type { Atoms } from '../atoms.ts';
 import type { ConnectionSets } from '../connections.ts';
-import { ALL, NONE } from '../connections.ts';
+import { NONE } from '../connections.ts';
 import type { Place } from '../model.ts';
 import type { Result } from '../rows.ts';
 
@@ -106,26 +106,6 @@ export class PrefixMap {
   /** Whether a key for these addresses holds more entries than fit. */
   overflows(own: readonly number[], first: number, last: number): boolean {
     return this.#entriesAt(own, first, last).length > SLOTS;
-  }
-
-  /** The same for an address of which only is known that it is in one of these parts of all addresses. */
-  openedSomewhere(
-    own: readonly number[],
-    wheres: readonly (readonly [first: number, last: number])[],
-  ): Result {
-    let least = ALL;
-    let most = NONE;
-    for (const [from, to] of wheres) {
-      for (let at = 0; at < this.starts.length; at++) {
-        const first = Math.max(from, this.starts[at]!);
-        const last = Math.min(to, (this.starts[at + 1] ?? Infinity) - 1);
-        if (first > last) continue;
-        const here = own.length === 0 ? this.parts[at]! : this.opened(own, first, last);
-        least = this.#sets.intersection(least, here.least);
-        most = this.#sets.union(most, here.most);
-      }
-    }
-    return { least, most };
   }
 
   /** A key holds a number of entries; which ones are lost when there are more is not told by anybody. */

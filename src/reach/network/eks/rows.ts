@@ -2,10 +2,13 @@ import type { Atoms } from '../atoms.ts';
 import type { Classes, PodClass } from '../classes.ts';
 import type { ConnectionSets } from '../connections.ts';
 import { ALL, NONE } from '../connections.ts';
+import type { Policy } from '../model.ts';
 import type { Result } from '../rows.ts';
 import type { Hole, Item } from './map.ts';
 import { PrefixMap } from './map.ts';
 import type { Resolved } from './resolve.ts';
+import type { TierEntry, TierItem } from './tier-map.ts';
+import { BASELINE, TierMap } from './tier-map.ts';
 
 /** What the maps of some pods let through in one direction. */
 export interface EksRow {
@@ -34,87 +37,155 @@ export function uniformRow(connections: number, atoms: Atoms): EksRow {
   };
 }
 
-/** Entries for the address of a class: those that are there, and those that may be. */
-interface Own {
-  readonly sure: number[];
-  readonly maybe: number[];
+/** A policy with its rules resolved. */
+export interface ResolvedPolicy {
+  readonly policy: Policy;
+  readonly rules: readonly Resolved[];
 }
 
-/**
- * The row of pods with these rules, as the agent writes it into its map.
- * @param anywhere where the address of a pod can be that is not known
- */
-export function rowOf(
-  resolved: readonly Resolved[],
-  classes: Classes,
-  family: 4 | 6,
-  anywhere: readonly (readonly [first: number, last: number])[],
-  atoms: Atoms,
-  sets: ConnectionSets,
-): EksRow {
-  const own = new Map<number, Own>();
-  const services = new Map<number, number[]>();
-  const items: Item[] = [];
-  const hosts: number[] = [];
-  const open = resolved.some((rule) => rule.open);
-  const atomOf = (one: PodClass): number | undefined => one.atoms?.[family];
-  for (const rule of resolved) {
-    items.push(...rule.items);
-    for (const { at, entries } of rule.services) services.set(at, [...(services.get(at) ?? []), ...entries]);
-    for (const { entries, id, place, sure } of rule.pods) {
-      const one = classes.all[id]!;
-      const atom = atomOf(one);
-      // The address of a pod in the network of its node is the node's: whoever sends from there is let through.
-      if (one.hostNetwork === true && atom !== undefined && sure) {
-        items.push({ first: atom, last: atom, except: [], entries, place });
-        continue;
-      }
-      if (one.hostNetwork !== false) hosts.push(...entries);
-      let known = own.get(id);
-      if (known === undefined) own.set(id, (known = { sure: [], maybe: [] }));
-      (sure && one.hostNetwork !== undefined ? known.sure : known.maybe).push(...entries);
+/** What every row of a cluster is made with. */
+export interface Ground {
+  readonly classes: Classes;
+  readonly family: 4 | 6;
+  /** Where the address of a pod can be that is not known. */
+  readonly anywhere: readonly (readonly [first: number, last: number])[];
+  readonly atoms: Atoms;
+  readonly sets: ConnectionSets;
+}
+
+/** Entries for one address: of the policies of the namespace, and of those of the cluster. */
+interface Entries {
+  readonly namespaced: number[];
+  readonly tiers: TierEntry[];
+}
+
+const nothing = (): Entries => ({ namespaced: [], tiers: [] });
+
+/** Collects what the rules say, by address. */
+class Collected {
+  readonly items: Item[] = [];
+  readonly tierItems: TierItem[] = [];
+  readonly sure = new Map<number, Entries>();
+  readonly maybe = new Map<number, Entries>();
+  /** What a node would be opened by that some pod may run on. */
+  readonly hosts = nothing();
+  readonly services = new Map<number, Entries>();
+  isolated = false;
+  open = false;
+
+  constructor(policies: readonly ResolvedPolicy[], { classes, family }: Ground) {
+    for (const { policy, rules } of policies) {
+      this.isolated ||= policy.isolates;
+      for (const rule of rules) this.#take(policy, rule, classes, family);
     }
   }
+
+  #take(policy: Policy, rule: Resolved, classes: Classes, family: 4 | 6): void {
+    this.open ||= rule.open;
+    const priority = policy.tier === 'baseline' ? BASELINE + policy.order : policy.order;
+    const tierEntries = (entries: readonly number[]): TierEntry[] =>
+      entries.map((connections) => ({ connections, priority, action: rule.action }));
+    const add = (to: Entries, entries: readonly number[]): void => {
+      if (policy.isolates) to.namespaced.push(...entries);
+      else to.tiers.push(...tierEntries(entries));
+    };
+    const block = (item: Item): void => {
+      if (policy.isolates) this.items.push(item);
+      else this.tierItems.push({ first: item.first, last: item.last, entries: tierEntries(item.entries) });
+    };
+    for (const item of rule.items) block(item);
+    for (const { at, entries } of rule.services) add(entryOf(this.services, at), entries);
+    for (const { entries, id, place, sure } of rule.pods) {
+      const one = classes.all[id]!;
+      const atom = one.atoms?.[family];
+      // The address of a pod in the network of its node is the node's: whoever sends from there is meant.
+      if (one.hostNetwork === true && atom !== undefined && sure) {
+        block({ first: atom, last: atom, except: [], entries, place });
+        continue;
+      }
+      if (one.hostNetwork !== false) add(this.hosts, entries);
+      add(entryOf(sure && one.hostNetwork !== undefined ? this.sure : this.maybe, id), entries);
+    }
+  }
+}
+
+function entryOf(map: Map<number, Entries>, key: number): Entries {
+  let entries = map.get(key);
+  if (entries === undefined) map.set(key, (entries = nothing()));
+  return entries;
+}
+
+/** The row of pods with these policies, as the agent writes it into its maps. */
+export function rowOf(policies: readonly ResolvedPolicy[], ground: Ground): EksRow {
+  const { anywhere, atoms, classes, family, sets } = ground;
+  const { hosts, isolated, items, maybe, open, services, sure, tierItems } = new Collected(policies, ground);
   const map = new PrefixMap(items, atoms, sets);
-  const results = new Map<number, Result>();
-  const peer = (id: number): Result => {
-    let result = results.get(id);
-    if (result === undefined) results.set(id, (result = loosened(peerOf(id))));
-    return result;
+  const tiers = new TierMap(tierItems, sets);
+  const cuts = new Set([...map.starts, ...tiers.cuts()].filter((cut) => cut < atoms.count));
+  const starts = Int32Array.from(cuts).toSorted();
+
+  /** One address, of the pieces from first to last, which nothing tells apart. */
+  const within = (own: Entries, first: number, last: number): Result => {
+    const namespaced = !isolated
+      ? OPEN
+      : own.namespaced.length > 0
+        ? map.opened(own.namespaced, first, last)
+        : map.at(first);
+    const entries = tiers.entriesAt(own.tiers, first, last);
+    const result = entries.length === 0 ? namespaced : tiers.decide(entries, isolated, namespaced);
+    return open ? { least: result.least, most: ALL } : result;
   };
-  const peerOf = (id: number): Result => {
-    const one = classes.all[id]!;
-    const atom = atomOf(one);
+  const both = (a: Result, b: Result): Result => ({
+    least: sets.intersection(a.least, b.least),
+    most: sets.union(a.most, b.most),
+  });
+  /** One address that may be anywhere. */
+  const somewhere = (own: Entries): Result => {
+    let result: Result | undefined;
+    for (const [from, to] of anywhere) {
+      for (let at = 0; at < starts.length; at++) {
+        const first = Math.max(from, starts[at]!);
+        const last = Math.min(to, (starts[at + 1] ?? atoms.count) - 1);
+        if (first > last) continue;
+        const here = within(own, first, last);
+        result = result === undefined ? here : both(result, here);
+      }
+    }
+    return result ?? OPEN;
+  };
+  const at = (own: Entries, atom: number | undefined): Result =>
+    atom === undefined ? somewhere(own) : within(own, atom, atom);
+
+  const results = new Map<number, Result>();
+  const peerOf = (one: PodClass): Result => {
+    const atom = one.atoms?.[family];
     // In a cluster of one family a pod that only has the other is not reached.
     if (one.atoms !== undefined && atom === undefined) return { least: NONE, most: NONE };
-    const entries = own.get(id);
-    const at = (list: readonly number[]): Result =>
-      atom === undefined
-        ? map.openedSomewhere(list, anywhere)
-        : list.length === 0
-          ? map.at(atom)
-          : map.opened(list, atom, atom);
-    // Where nodes are not known, this may be the node of another pod that is meant.
-    const maybe = [
-      ...(entries?.maybe ?? []),
-      ...(one.hostNetwork !== false && atom === undefined ? hosts : []),
-    ];
-    const least = at(entries?.sure ?? []);
-    if (maybe.length === 0) return least;
-    const most = at([...(entries?.sure ?? []), ...maybe]);
-    return { least: sets.intersection(least.least, most.least), most: sets.union(least.most, most.most) };
+    const own = sure.get(one.id) ?? nothing();
+    const may = [maybe.get(one.id), one.hostNetwork !== false && atom === undefined ? hosts : undefined];
+    const more = may.filter(
+      (entries) => entries !== undefined && entries.namespaced.length + entries.tiers.length > 0,
+    );
+    const least = at(own, atom);
+    if (more.length === 0) return least;
+    const all: Entries = {
+      namespaced: [own, ...more].flatMap((entries) => entries!.namespaced),
+      tiers: [own, ...more].flatMap((entries) => entries!.tiers),
+    };
+    return both(least, at(all, atom));
   };
-  const loosened = (result: Result): Result => (open ? { least: result.least, most: ALL } : result);
   return {
-    peer,
-    address: (atom) => loosened(map.at(atom)),
-    service: (at, atom) => {
-      const entries = services.get(at) ?? [];
-      if (atom === undefined) return loosened(map.openedSomewhere(entries, anywhere));
-      return loosened(entries.length === 0 ? map.at(atom) : map.opened(entries, atom, atom));
+    peer: (id) => {
+      let result = results.get(id);
+      if (result === undefined) results.set(id, (result = peerOf(classes.all[id]!)));
+      return result;
     },
-    starts: map.starts,
+    address: (atom) => within(nothing(), atom, atom),
+    service: (number, atom) => at(services.get(number) ?? nothing(), atom),
+    starts,
     hole: (atom) => map.holeAt(atom),
-    overflows: (atom, id) => map.overflows(own.get(id ?? -1)?.sure ?? [], atom, atom),
+    overflows: (atom, id) => map.overflows(sure.get(id ?? -1)?.namespaced ?? [], atom, atom),
   };
 }
+
+const OPEN: Result = { least: ALL, most: ALL };

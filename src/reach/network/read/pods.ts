@@ -127,7 +127,8 @@ function podOf(pod: Resource, workload: Workload, nodes: ReadonlyMap<string, Nod
   if (phase === 'Succeeded' || phase === 'Failed') return undefined;
   const node = root.at('spec', 'nodeName').text();
   const host = (node === undefined ? undefined : nodes.get(node))?.addresses ?? [];
-  const nodeAddresses = unique([...addressesOf(status, 'hostIPs', 'hostIP'), ...host]);
+  const told = addressesOf(status, 'hostIPs', 'hostIP');
+  const nodeAddresses = unique([...told, ...host]);
   const own = unique(addressesOf(status, 'podIPs', 'podIP'));
   const template = templateOf(root, workload, []);
   // A pod in the network of its node has the node's address.
@@ -135,7 +136,7 @@ function podOf(pod: Resource, workload: Workload, nodes: ReadonlyMap<string, Nod
   return {
     ...template,
     count: 1,
-    addresses: (onHost ? nodeAddresses : own).filter(
+    addresses: (onHost ? (told.length > 0 ? told : host) : own).filter(
       ({ family }, at, all) => all.findIndex((one) => one.family === family) === at,
     ),
     node,

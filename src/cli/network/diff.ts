@@ -1,0 +1,99 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Network } from '../../reach/network/index.ts';
+import { differences } from '../../reach/network/differences.ts';
+import type { NetworkChange, NetworkDiff } from '../../result/network.ts';
+import { DIFF_FORMATS, diffFormats } from '../../report/network/diff.ts';
+import type { DiffFormat } from '../../report/network/diff.ts';
+import { EXIT, InputError, UsageError, firstOf } from '../errors.ts';
+import { gitTree } from '../git-tree.ts';
+import { deliver, wantsColour } from '../output.ts';
+import type { Flags, Input, Terminal, Verb } from '../verb.ts';
+import type { Networks } from './common.ts';
+import { MODE_FLAGS, readNetworks } from './common.ts';
+
+export const verb: Verb = {
+  name: 'network diff',
+  summary: 'what a change opens and closes; exit 1 when it opens something',
+  usage: 'network diff BEFORE AFTER [flags]',
+  flags: {
+    ...MODE_FLAGS,
+    format: { type: 'string', value: DIFF_FORMATS.join('|'), help: 'how to print it' },
+    json: { type: 'boolean', help: 'short for --format json' },
+    output: { type: 'string', short: 'o', value: 'FILE', help: 'write it to a file' },
+  },
+  examples: [
+    ['ringwall network diff git:main .', 'what this branch opens'],
+    [
+      'ringwall network diff before/ after/ --format markdown',
+      'two folders, for a comment on a pull request',
+    ],
+    ['ringwall network diff monday.snapshot friday.snapshot', 'two snapshots'],
+  ],
+  run,
+};
+
+async function run({ flags, operands, terminal }: Input): Promise<number> {
+  const [before, after, ...more] = operands;
+  if (before === undefined || after === undefined || more.length > 0)
+    throw new UsageError('ringwall network diff takes two: what was and what is, like git:main .');
+  const format = flags.on('json') ? 'json' : ((flags.text('format') as DiffFormat | undefined) ?? 'text');
+  const was = await stateOf(before, flags, terminal);
+  const is = await stateOf(after, flags, terminal);
+  const changes: NetworkChange[] = [];
+  for (const [first, second] of pairsOf(was.networks, is.networks)) {
+    for (const { after: now, before: then, closed, destination, only, opened, source } of differences(
+      first.reach,
+      second.reach,
+    )) {
+      changes.push({
+        src: source,
+        dst: destination,
+        before: then,
+        after: now,
+        ...(opened === '' ? {} : { opened }),
+        ...(closed === '' ? {} : { closed }),
+        ...(only === undefined ? {} : { only }),
+        ...(was.networks.length + is.networks.length > 2 ? { cluster: second.scope.id } : {}),
+      });
+    }
+  }
+  const opens = changes.some(({ opened }) => opened !== undefined);
+  const document: NetworkDiff = {
+    schema: 'ringwall/network/1',
+    mode: is.mode,
+    opens,
+    changes,
+    problems: [...was.problems, ...is.problems],
+  };
+  const report = await diffFormats[format]();
+  deliver(report(document, { colour: format === 'text' && wantsColour(flags, terminal) }), flags, terminal);
+  return firstOf([was.code, is.code, opens ? EXIT.findings : EXIT.clean]);
+}
+
+/** A path, a snapshot, or what git has: `git:main`. */
+async function stateOf(operand: string, flags: Flags, terminal: Terminal): Promise<Networks> {
+  if (operand.startsWith('git:')) {
+    const { folder, remove } = gitTree(operand.slice('git:'.length), terminal.cwd);
+    try {
+      return await readNetworks(['.'], flags, { ...terminal, cwd: folder });
+    } finally {
+      remove();
+    }
+  }
+  const file = statSync(resolve(terminal.cwd, operand), { throwIfNoEntry: false });
+  if (file === undefined) throw new InputError(`${operand}: there is no such file or folder`);
+  const isSnapshot = file.isFile() && /\.(?:snapshot|ndjson|ndjson\.gz|gz)$/.test(operand);
+  return isSnapshot
+    ? await readNetworks([], flags.with('snapshot', [operand]), terminal)
+    : await readNetworks([operand], flags, terminal);
+}
+
+/** Clusters of both sides: those with the same name, and the only one of each. */
+function pairsOf(before: readonly Network[], after: readonly Network[]): (readonly [Network, Network])[] {
+  if (before.length === 1 && after.length === 1) return [[before[0]!, after[0]!]];
+  return after.flatMap((network) => {
+    const same = before.find(({ scope }) => scope.id === network.scope.id);
+    return same === undefined ? [] : [[same, network] as const];
+  });
+}
