@@ -39,11 +39,6 @@ export class Lab {
     return new Lab(await startSupervisor(options));
   }
 
-  /** A lab that runs already. */
-  static attach(info: LabInfo): Lab {
-    return new Lab(info);
-  }
-
   /** Resolves when every node holds the policies, pods and namespaces that the API has now. */
   settled(): Promise<void> {
     return control(this.info.folder, 'settle');

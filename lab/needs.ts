@@ -8,7 +8,6 @@ const packages: Record<string, readonly string[]> = {
   runc: ['runc'],
   'busybox-static': ['busybox'],
   nftables: ['nft'],
-  conntrack: ['conntrack'],
   iproute2: ['ip'],
 };
 

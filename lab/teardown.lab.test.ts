@@ -1,21 +1,19 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { until } from './api/client.ts';
 import { clientFrom } from './api/kubeconfig.ts';
 import { Lab, withLab } from './lab.ts';
 import { removeLeftovers } from './machine/leftovers.ts';
 import { allLabs, birthOf, isAlive } from './machine/owner.ts';
-import { hierarchies, missing } from './needs.ts';
+import { hierarchies } from './needs.ts';
 import { isReady } from './network/compare.ts';
 import type { Pod } from './network/objects.ts';
 import type { LabInfo } from './options.ts';
 import { labs, root } from './place.ts';
+import { describeWhereLabs } from './testing/describe-lab.ts';
 import { namespace, servingPod } from './testing/manifests.ts';
-
-const reasons = missing({ nodes: 2 }).join('; ');
-const isRequired = process.env['RINGWALL_LAB'] === 'required';
 
 const settings = () =>
   [
@@ -74,64 +72,61 @@ async function populate(info: LabInfo) {
   return processes;
 }
 
-describe.skipIf(reasons !== '' && !isRequired)(
-  `the end of a lab${reasons && ` (skipped: ${reasons})`}`,
-  () => {
-    it('leaves nothing, and changes no setting of the machine meanwhile', async () => {
-      const before = settings();
-      const { info, processes } = await withLab({ nodes: 2 }, async (lab) => {
-        const processes = await populate(lab.info);
-        expect(settings()).toEqual(before);
-        return { info: lab.info, processes };
-      });
-      expect(tracesOf(info, processes)).toEqual(nothing);
+describeWhereLabs('the end of a lab', { nodes: 2 }, () => {
+  it('leaves nothing, and changes no setting of the machine meanwhile', async () => {
+    const before = settings();
+    const { info, processes } = await withLab({ nodes: 2 }, async (lab) => {
+      const processes = await populate(lab.info);
       expect(settings()).toEqual(before);
+      return { info: lab.info, processes };
     });
+    expect(tracesOf(info, processes)).toEqual(nothing);
+    expect(settings()).toEqual(before);
+  });
 
-    it('comes when who started it is killed', async () => {
-      const parent = spawn(
-        process.execPath,
-        [join(root, 'scripts/lab.mjs'), 'up', '--nodes', '2', '--foreground'],
-        {
-          stdio: ['ignore', 'pipe', 'inherit'],
-        },
-      );
-      let said = '';
-      parent.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
-      const id = await until('the lab', () => new RegExp(`${labs}/([0-9a-f]+)/`).exec(said)?.[1]);
-      const info = allLabs().find((one) => one.id === id)!;
-      const processes = await populate(info);
-      process.kill(parent.pid!, 'SIGKILL');
-      await until('the lab to be gone', () => (isAlive(info) ? undefined : true));
-      expect(tracesOf(info, processes)).toEqual(nothing);
-    });
+  it('comes when who started it is killed', async () => {
+    const parent = spawn(
+      process.execPath,
+      [join(root, 'scripts/lab.mjs'), 'up', '--nodes', '2', '--foreground'],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
+    let said = '';
+    parent.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
+    const id = await until('the lab', () => new RegExp(`${labs}/([0-9a-f]+)/`).exec(said)?.[1]);
+    const info = allLabs().find((one) => one.id === id)!;
+    const processes = await populate(info);
+    process.kill(parent.pid!, 'SIGKILL');
+    await until('the lab to be gone', () => (isAlive(info) ? undefined : true));
+    expect(tracesOf(info, processes)).toEqual(nothing);
+  });
 
-    it('comes while a lab is still starting', async () => {
-      const parent = spawn(
-        process.execPath,
-        [join(root, 'scripts/lab.mjs'), 'up', '--nodes', '2', '--foreground'],
-        {
-          stdio: 'ignore',
-        },
-      );
-      const known = new Set(allLabs().map(({ id }) => id));
-      const info = await until('a new lab', () => allLabs().find((one) => !known.has(one.id)));
-      const processes = await until('its programs', () => {
-        const all = descendants(info.pid);
-        return all.length > 5 ? all : undefined;
-      });
-      process.kill(parent.pid!, 'SIGKILL');
-      await until('the lab to be gone', () => (isAlive(info) ? undefined : true));
-      expect(tracesOf(info, processes)).toEqual(nothing);
+  it('comes while a lab is still starting', async () => {
+    const parent = spawn(
+      process.execPath,
+      [join(root, 'scripts/lab.mjs'), 'up', '--nodes', '2', '--foreground'],
+      {
+        stdio: 'ignore',
+      },
+    );
+    const known = new Set(allLabs().map(({ id }) => id));
+    const info = await until('a new lab', () => allLabs().find((one) => !known.has(one.id)));
+    const processes = await until('its programs', () => {
+      const all = descendants(info.pid);
+      return all.length > 5 ? all : undefined;
     });
+    process.kill(parent.pid!, 'SIGKILL');
+    await until('the lab to be gone', () => (isAlive(info) ? undefined : true));
+    expect(tracesOf(info, processes)).toEqual(nothing);
+  });
 
-    it('is complete after the supervisor was killed, once somebody cleans up', async () => {
-      const { info } = await Lab.start({ nodes: 2 });
-      const processes = await populate(info);
-      process.kill(info.pid, 'SIGKILL');
-      await until('its processes to be gone', () => (processes.some(isAlive) ? undefined : true));
-      expect(await removeLeftovers()).toContain(info.id);
-      expect(tracesOf(info, processes)).toEqual(nothing);
-    });
-  },
-);
+  it('is complete after the supervisor was killed, once somebody cleans up', async () => {
+    const { info } = await Lab.start({ nodes: 2 });
+    const processes = await populate(info);
+    process.kill(info.pid, 'SIGKILL');
+    await until('its processes to be gone', () => (processes.some(isAlive) ? undefined : true));
+    expect(await removeLeftovers()).toContain(info.id);
+    expect(tracesOf(info, processes)).toEqual(nothing);
+  });
+});

@@ -98,7 +98,7 @@ export class Machine {
     await controlPlaneReady(this.#processes, client);
     say('the API server is ready');
     await client.apply(...roles);
-    await Promise.all(nodes.map((node) => nodeReady(this.#processes, client, node)));
+    await Promise.all(nodes.map((node) => nodeReady(this.#processes, client, node, this.#folder)));
     if (this.#options.networkPolicy === 'none') return;
     const enforcer = clientFrom(join(pki.folder, 'enforcer.kubeconfig'));
     this.#enforcer = new Enforcer(enforcer, (node, rules) => {
@@ -111,11 +111,6 @@ export class Machine {
   /** Until every node holds what the API says now. */
   async settle(): Promise<void> {
     await this.#enforcer?.settle();
-  }
-
-  /** Throws when a program of the lab is not running any more. */
-  check(): void {
-    this.#processes.check();
   }
 
   /** Removes every trace, as far as `start` had come. */

@@ -1,9 +1,10 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client } from '../api/client.ts';
 import { until } from '../api/client.ts';
 import type { KubernetesObject } from '../api/objects.ts';
 import type { Programs } from '../build.ts';
+import { LabError } from '../error.ts';
 import { find } from '../needs.ts';
 import type { NodeInfo } from '../options.ts';
 import { podRange } from '../options.ts';
@@ -13,6 +14,7 @@ import type { Image } from './images.ts';
 import { podBlock } from './network.ts';
 import type { Pki } from './pki.ts';
 import type { Processes } from './processes.ts';
+import { lastLines } from './processes.ts';
 
 export interface NodeOptions {
   readonly id: string;
@@ -56,19 +58,25 @@ export function startNode(processes: Processes, options: NodeOptions): void {
   });
 }
 
-export async function nodeReady(processes: Processes, client: Client, { name }: NodeInfo): Promise<void> {
-  await until(
-    `${name} to be ready`,
-    async () => {
-      processes.check();
-      const path = `/api/v1/nodes/${name}`;
-      const node = await client.request<KubernetesObject>(path).catch(() => undefined);
-      const conditions = (node?.['status'] as { conditions?: { type: string; status: string }[] })
-        ?.conditions;
-      return conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') || undefined;
-    },
-    120_000,
-  );
+export async function nodeReady(
+  processes: Processes,
+  client: Client,
+  { name }: NodeInfo,
+  folder: string,
+): Promise<void> {
+  const isReady = async () => {
+    processes.check();
+    const node = await client.request<KubernetesObject>(`/api/v1/nodes/${name}`).catch(() => undefined);
+    const conditions = (node?.['status'] as { conditions?: { type: string; status: string }[] })?.conditions;
+    return conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') || undefined;
+  };
+  try {
+    await until(`${name} to be ready`, isReady, 120_000);
+  } catch (error) {
+    const logs = ['containerd', 'kubelet'].map((log) => join(folder, name, 'given/logs', `${log}.log`));
+    const tails = logs.filter((log) => existsSync(log)).map((log) => lastLines(readFileSync(log, 'utf8')));
+    throw new LabError('start', [String(error), ...tails].join('\n'));
+  }
 }
 
 const networkConfiguration = (index: number) => ({

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LabError } from '../error.ts';
@@ -26,7 +26,7 @@ export class Processes {
 
   start(name: string, command: readonly string[], { inNetworkOf, env }: StartOptions = {}): number {
     if (this.#ended) throw new LabError('gone', 'the lab is being taken down');
-    const log = openSync(this.logOf(name), 'a');
+    const log = openSync(this.#logOf(name), 'a');
     const [program, ...args] = [
       find('setpriv')!,
       '--pdeathsig',
@@ -53,17 +53,12 @@ export class Processes {
       if (child.exitCode === null && child.signalCode === null) continue;
       throw new LabError(
         'start',
-        `${name} ended (${child.signalCode ?? child.exitCode}):\n${this.lastWords(name)}`,
+        `${name} ended (${child.signalCode ?? child.exitCode}):\n${lastLines(readFileSync(this.#logOf(name), 'utf8'))}`,
       );
     }
   }
 
-  lastWords(name: string): string {
-    if (!existsSync(this.logOf(name))) return '';
-    return readFileSync(this.logOf(name), 'utf8').trimEnd().split('\n').slice(-15).join('\n');
-  }
-
-  logOf(name: string): string {
+  #logOf(name: string): string {
     return join(this.#logs, `${name}.log`);
   }
 
@@ -86,6 +81,8 @@ function childrenOf(pid: number): readonly number[] {
     return [];
   }
 }
+
+export const lastLines = (text: string) => text.trimEnd().split('\n').slice(-15).join('\n');
 
 /** `ip netns exec` would mount a new /sys and hide the cgroups; this changes the network alone. */
 export const networkOf = (pid: number): readonly string[] => [find('nsenter')!, `--net=/proc/${pid}/ns/net`];
