@@ -1,10 +1,11 @@
 import type { Estate, Labels, Resource, Scope } from '../../../estate/index.ts';
 import type { Range } from '../cidr.ts';
 import { parseCidr } from '../cidr.ts';
-import type { ClusterNetwork, Namespace, Node, Policy, Service, ServicePort } from '../model.ts';
+import type { ClusterNetwork, Namespace, Node, Policy, Service, ServicePort, Unread } from '../model.ts';
 import type { Selector } from '../selector.ts';
 import { selectorOf } from '../selector.ts';
 import { At } from './at.ts';
+import { withCalicoLabels } from './calico-labels.ts';
 import { labelsAt } from './labels.ts';
 import { isPort, isPortProtocol } from './network-policy.ts';
 import { namespaceOf, podGroups } from './pods.ts';
@@ -17,11 +18,12 @@ const ORDINAL_KEYS = ['statefulset.kubernetes.io/pod-name', 'apps.kubernetes.io/
 export function readClusterNetwork(estate: Estate, scope: Scope): ClusterNetwork {
   const { policies, unread } = readPolicies(estate, scope);
   const services = estate.ofTypeIn('Service', scope).map(readService);
-  const ordinals = [...selectorsIn(policies)].some(({ keys }) =>
-    keys.some((key) => ORDINAL_KEYS.includes(key)),
-  );
+  const keys = new Set<string>();
+  for (const selector of selectorsIn(policies, unread)) for (const key of selector.keys) keys.add(key);
+  const ordinals = ORDINAL_KEYS.some((key) => keys.has(key));
   const nodes = estate.ofTypeIn('Node', scope).map(readNode);
-  const groups = podGroups(estate, scope, new Map(nodes.map((node) => [node.name, node])), ordinals);
+  const pods = podGroups(estate, scope, new Map(nodes.map((node) => [node.name, node])), ordinals);
+  const groups = withCalicoLabels(pods, keys, estate, scope);
   const namespaces = new Map<string, Namespace>();
   for (const resource of estate.ofTypeIn('Namespace', scope)) {
     if (namespaces.has(resource.name)) continue;
@@ -50,7 +52,14 @@ function labelsOfNamed(name: string): Labels {
 }
 
 /** Every selector of some policies. */
-export function* selectorsIn(policies: readonly Policy[]): Generator<Selector> {
+export function* selectorsIn(
+  policies: readonly Policy[],
+  unread: readonly Unread[] = [],
+): Generator<Selector> {
+  for (const { subject } of unread) {
+    yield subject.pods;
+    if (typeof subject.namespaces !== 'string') yield subject.namespaces;
+  }
   for (const { rules, subject } of policies) {
     yield subject.pods;
     if (typeof subject.namespaces !== 'string') yield subject.namespaces;

@@ -1,6 +1,8 @@
 import type { Estate, Resource, Scope } from '../../../estate/index.ts';
 import type { ClusterNetwork, Policy, Unread } from '../model.ts';
+import { DIRECTIONS } from '../model.ts';
 import { readAdminNetworkPolicy, readBaselineAdminNetworkPolicy } from './admin-network-policy.ts';
+import { readCalicoPolicies } from './calico.ts';
 import { readClusterNetworkPolicy } from './cluster-network-policy.ts';
 import { readApplicationNetworkPolicy, readEksClusterNetworkPolicy } from './eks-policies.ts';
 import { readNetworkPolicy } from './network-policy.ts';
@@ -23,12 +25,19 @@ const READERS: Readonly<Record<string, Reader>> = {
 export function readPolicies(estate: Estate, scope: Scope): Pick<ClusterNetwork, 'policies' | 'unread'> {
   const policies: Policy[] = [];
   const unread: Unread[] = [];
-  for (const [type, read] of Object.entries(READERS)) {
-    for (const resource of estate.ofTypeIn(type, scope)) {
-      const found = read(resource);
-      if ('rules' in found) policies.push(found);
-      else unread.push(found);
-    }
+  const found = Object.entries(READERS).flatMap(([type, read]) => estate.ofTypeIn(type, scope).map(read));
+  for (const one of [...found, ...readCalicoPolicies(estate, scope).map(withoutOrder)]) {
+    if ('rules' in one) policies.push(one);
+    else unread.push(one);
   }
   return { policies, unread };
+}
+
+/** As long as the engine does not ask tiers in their order, what a policy in one of them does is not known. */
+function withoutOrder(found: Policy | Unread): Unread {
+  if (!('rules' in found)) return found;
+  const { applies, resource, subject } = found;
+  const reason = 'the order of the tiers of Calico is not looked at';
+  const directions = DIRECTIONS.filter((direction) => applies[direction] !== false);
+  return { resource, place: subject.place, reason, subject, directions };
 }

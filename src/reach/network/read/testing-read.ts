@@ -7,7 +7,7 @@ import { verdictOf } from '../reach.ts';
 import { SpecifiedReach } from '../specified-reach.ts';
 import { readClusterNetwork } from './cluster.ts';
 
-const scope: Scope = { kind: 'cluster', id: 'test' };
+export const scope: Scope = { kind: 'cluster', id: 'test' };
 
 /** Stands for a value that nobody can tell, and in a list for one item or more. */
 export const UNKNOWN = Symbol('a value that is not known');
