@@ -122,20 +122,25 @@ export class Engine {
   /** What pods of one class may send to pods of another, by the policies alone. */
   between(source: number, destination: number, protocol?: Protocol): Result {
     const { intersection, union } = this.sets;
+    const { all } = this.classes;
+    const vague = all[source]!.atoms === undefined || all[destination]!.atoms === undefined;
     let least = ALL;
     let most = NONE;
     for (const variants of this.readings(protocol)) {
       let lower = NONE;
+      let every = ALL;
       let upper = NONE;
-      // Of the families one is enough; of the readings all count.
+      // Of the families one is enough, where it is known that both have it; of the readings all count.
       for (const variant of variants) {
         if (!this.#has(source, variant) || !this.#has(destination, variant)) continue;
         const out = this.cell(variant.egress, source, destination);
         const into = this.cell(variant.ingress, destination, source);
-        lower = union(lower, intersection(out.least, into.least));
+        const both = intersection(out.least, into.least);
+        lower = union(lower, both);
+        every = intersection(every, both);
         upper = union(upper, intersection(out.most, into.most));
       }
-      least = intersection(least, lower);
+      least = intersection(least, vague ? intersection(lower, every) : lower);
       most = union(most, upper);
     }
     return { least, most };

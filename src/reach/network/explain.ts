@@ -179,7 +179,8 @@ function targetMet(engine: Engine, { peer, protocol }: Question, target: Target)
   if (target.kind === 'some-address') return peer.kind === 'range' ? NAMES : false;
   if (target.kind === 'addresses') {
     if (peer.kind === 'range') return within(engine, peer.range, target.spans);
-    const { atoms } = engine.classes.all[peer.id]!;
+    const { atoms, hostNetwork } = engine.classes.all[peer.id]!;
+    if (target.nodes && hostNetwork === false) return false;
     if (atoms === undefined) return ADDRESSES;
     const inside = ([first, last]: readonly [number, number]): boolean =>
       [atoms[4], atoms[6]].some((atom) => atom !== undefined && first <= atom && atom <= last);

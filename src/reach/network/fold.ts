@@ -36,7 +36,7 @@ export class Fold {
   readonly #steps = new Map<number, number>();
   readonly #unions = new Map<number, number>();
   readonly #ends: number[] = [];
-  /** What a tier of NetworkPolicies does not deny by isolating: nothing, or what has no ports. */
+  /** What goes through although a NetworkPolicy isolates: nothing, or what has no ports. */
   readonly #untouched: number;
   readonly #isolations: number[] = [];
   readonly #results: { readonly least: number; readonly most: number }[] = [];
@@ -74,8 +74,9 @@ export class Fold {
       this.#states[state]!.map((at) => {
         const { allowed, isolated, passed, rest } = this.#progress[at]!;
         const { intersection, union } = this.#sets;
-        const left = union(passed, isolated ? intersection(rest, this.#untouched) : rest);
-        return this.#number({ allowed, rest: left, passed: NONE, isolated: false });
+        const left = union(passed, isolated ? NONE : rest);
+        const through = isolated ? union(allowed, intersection(rest, this.#untouched)) : allowed;
+        return this.#number({ allowed: through, rest: left, passed: NONE, isolated: false });
       }),
     ));
   }

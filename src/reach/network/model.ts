@@ -105,6 +105,8 @@ export type Peer =
       readonly kind: 'block';
       readonly place: Place;
       readonly range: Range;
+      /** The address before the length, as it is written: `10.0.0.7` of 10.0.0.7/24. */
+      readonly written?: Range;
       readonly except: readonly { readonly range: Range; readonly place: Place }[];
     }
   | { readonly kind: 'nodes'; readonly place: Place; readonly nodes: Selector }

@@ -23,7 +23,12 @@ export type Target =
   | { readonly kind: 'every-pod'; readonly host: Host }
   | { readonly kind: 'classes'; readonly taken: Taken; readonly host: Host }
   /** Addresses, as first and last piece of each range. */
-  | { readonly kind: 'addresses'; readonly spans: readonly (readonly [first: number, last: number])[] }
+  | {
+      readonly kind: 'addresses';
+      readonly spans: readonly (readonly [first: number, last: number])[];
+      /** They are those of nodes: no pod with an address of its own has one of them. */
+      readonly nodes: boolean;
+    }
   /** Some address outside, nobody knows which. */
   | { readonly kind: 'some-address' }
   /** It may be anybody. */
@@ -72,7 +77,7 @@ export function compile(
           );
           blocks.set(
             peer,
-            (target = { kind: 'addresses', spans: left.map((range) => spanOf(range, atoms)) }),
+            (target = { kind: 'addresses', spans: left.map((range) => spanOf(range, atoms)), nodes: false }),
           );
         }
         return [target];
@@ -81,7 +86,7 @@ export function compile(
         const spans = network.nodes.flatMap((node) =>
           peer.nodes.takes(node.labels) === true ? node.addresses.map((range) => spanOf(range, atoms)) : [],
         );
-        return [{ kind: 'addresses', spans }];
+        return [{ kind: 'addresses', spans, nodes: true }];
       }
       case 'names':
         return [{ kind: 'some-address' }];

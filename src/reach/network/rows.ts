@@ -207,10 +207,7 @@ export class RowBuilder {
       this.#table === undefined ? fixed : portsAt(operation, this.#classes.tables[this.#table]!, this.#sets);
     // Towards other pods a name means what each of them calls by it.
     const perClass = this.#table === undefined && named.length > 0;
-    const portsOf = perClass
-      ? (id: number): Ports =>
-          portsAt(operation, this.#classes.tables[this.#classes.all[id]!.ports]!, this.#sets)
-      : (): Ports => own;
+    const portsOf = perClass ? (id: number): Ports => this.#portsTo(operation, id) : (): Ports => own;
     const step = (state: number, { maybe, sure }: Ports, certain: boolean): number => {
       const next = sure === NONE ? state : fold.rule(state, action, sure, certain);
       return maybe === NONE ? next : fold.rule(next, action, maybe, false);
@@ -239,13 +236,23 @@ export class RowBuilder {
           }
         }
       } else if (target.kind === 'addresses') {
-        this.#addresses(target.spans, own, step, hit);
+        this.#addresses(target, own, step, hit);
       } else if (target.kind === 'some-address') {
         this.#outside = this.#outside.map((state) => step(state, fixed, false));
       } else {
         this.#broadly(target, own, portsOf, step);
       }
     }
+  }
+
+  /** The ports of a rule at a pod: one that counts as its node has addresses, and no names for ports. */
+  #portsTo(operation: Operation, id: number): Ports {
+    const one = this.#classes.all[id]!;
+    const { fixed } = operation;
+    const isPod = meant(one, 'undefined', this.#reading);
+    if (isPod === false) return fixed;
+    const ports = portsAt(operation, this.#classes.tables[one.ports]!, this.#sets);
+    return isPod === true ? ports : { sure: fixed.sure, maybe: this.#sets.union(ports.sure, ports.maybe) };
   }
 
   /** A rule for everybody, or for every pod. */
@@ -268,11 +275,12 @@ export class RowBuilder {
 
   /** A rule for addresses: a pod whose address is not known may have one of them. */
   #addresses(
-    spans: readonly (readonly [first: number, last: number])[],
+    { nodes, spans }: Target & { kind: 'addresses' },
     ports: Ports,
     step: (state: number, ports: Ports, certain: boolean) => number,
     hit: (id: number, ports: Ports, certain: boolean) => void,
   ): void {
+    const isNode = (id: number): boolean => !nodes || this.#classes.all[id]!.hostNetwork !== false;
     for (const [first, last] of spans) {
       for (let at = lowest(this.#starts, first); at < this.#starts.length && this.#starts[at]! <= last; at++)
         this.#outside[at] = step(this.#outside[at]!, ports, true);
@@ -281,11 +289,11 @@ export class RowBuilder {
         at < this.#byAtom.length && this.#byAtom[at]!.atom <= last;
         at++
       )
-        hit(this.#byAtom[at]!.id, ports, true);
+        if (isNode(this.#byAtom[at]!.id)) hit(this.#byAtom[at]!.id, ports, true);
     }
-    this.#unknown = step(this.#unknown, ports, false);
+    if (!nodes) this.#unknown = step(this.#unknown, ports, false);
     for (const id of this.#touched)
-      if (!this.#isKnown(id)) this.#state[id] = step(this.#state[id]!, ports, false);
+      if (!this.#isKnown(id) && isNode(id)) this.#state[id] = step(this.#state[id]!, ports, false);
   }
 
   #isKnown(id: number): boolean {

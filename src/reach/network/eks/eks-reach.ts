@@ -19,7 +19,8 @@ import { nameOf } from '../endpoint.ts';
 import { podIdentifier } from './pod-identifier.ts';
 import type { Resolved } from './resolve.ts';
 import { Resolver } from './resolve.ts';
-import type { EksRow, Ground } from './rows.ts';
+import type { Item } from './map.ts';
+import type { EksRow, Ground, ResolvedPolicy } from './rows.ts';
 import { rowOf, uniformRow } from './rows.ts';
 import type { EksSettings } from './settings.ts';
 import {
@@ -346,8 +347,9 @@ export class EksReach implements Reach {
       const policies = new Set(sure);
       for (const [at, unit] of units.entries())
         if ((chosen & (1 << at)) !== 0) for (const policy of unit) policies.add(policy);
-      if (policies.size > 0) rows.push(this.#row(policies, direction));
-      else {
+      if (policies.size > 0) {
+        for (const node of this.#nodesOf(group)) rows.push(this.#row(policies, direction, node));
+      } else {
         if (strict !== true) rows.push(open);
         if (strict !== false) rows.push(uniformRow(NONE, this.#atoms));
       }
@@ -355,19 +357,37 @@ export class EksReach implements Reach {
     return rows;
   }
 
-  /** The row of pods with these policies together; the same list is only computed once. */
-  #row(policies: ReadonlySet<number>, direction: Direction): EksRow {
+  /** The addresses of the node of a pod; of each node that it may be on, where that is not known. */
+  #nodesOf(group: number): readonly (readonly Range[])[] {
+    const { node, nodeAddresses } = this.network.groups[group]!;
+    if (node !== undefined || nodeAddresses.length > 0) return [nodeAddresses];
+    return [[], ...this.network.nodes.map(({ addresses }) => addresses)];
+  }
+
+  /**
+   * The row of pods with these policies together; the same list is only computed once.
+   * @param node the addresses of their node: a block that is written with one of them is left out of the map
+   */
+  #row(policies: ReadonlySet<number>, direction: Direction, node: readonly Range[]): EksRow {
     const applying = [...policies]
       .filter((at) => this.#policies[at]!.applies[direction] !== false)
       .toSorted((a, b) => a - b);
-    const text = `${direction}:${applying.join()}`;
+    const isNode = ({ written }: Item): boolean =>
+      written !== undefined &&
+      node.some(({ family, first }) => family === written.family && first === written.first);
+    const resolved = applying.map((at) => ({
+      policy: this.#policies[at]!,
+      rules: this.#resolve(at, direction),
+    }));
+    const left = resolved.some(({ rules }) => rules.some(({ items }) => items.some(isNode)));
+    const nodeText = left ? node.map(({ first }) => first).join() : '';
+    const text = `${direction}:${applying.join()}:${nodeText}`;
     let row = this.#rows.get(text);
     if (row === undefined) {
-      const resolved = applying.map((at) => ({
-        policy: this.#policies[at]!,
-        rules: this.#resolve(at, direction),
-      }));
-      row = applying.length === 0 ? uniformRow(ALL, this.#atoms) : rowOf(resolved, this.#ground);
+      row =
+        applying.length === 0
+          ? uniformRow(ALL, this.#atoms)
+          : rowOf(left ? resolved.map((one) => without(one, isNode)) : resolved, this.#ground);
       this.#rows.set(text, row);
     }
     return row;
@@ -443,12 +463,18 @@ function isSubject({ groups }: ClusterNetwork, at: number): Answer {
   return hostNetwork === undefined ? undefined : !hostNetwork;
 }
 
-/** A cluster has one family: rules and addresses of the other one are ignored. */
-function familyOf({ groups, nodes, services }: ClusterNetwork): 4 | 6 {
-  const ranges = [
-    ...groups.flatMap(({ addresses }) => addresses),
-    ...nodes.flatMap(({ addresses }) => addresses),
-    ...services.flatMap(({ clusterIPs }) => clusterIPs),
-  ];
+function without(one: ResolvedPolicy, unwanted: (item: Item) => boolean): ResolvedPolicy {
+  return {
+    ...one,
+    rules: one.rules.map((rule) => ({ ...rule, items: rule.items.filter((item) => !unwanted(item)) })),
+  };
+}
+
+/** A cluster has one family, that of its pods: rules and addresses of the other one are ignored. */
+function familyOf({ groups, services }: ClusterNetwork): 4 | 6 {
+  const pods = groups
+    .filter(({ hostNetwork }) => hostNetwork === false)
+    .flatMap(({ addresses }) => addresses);
+  const ranges = pods.length > 0 ? pods : services.flatMap(({ clusterIPs }) => clusterIPs);
   return ranges.length > 0 && ranges.every(({ family }) => family === 6) ? 6 : 4;
 }

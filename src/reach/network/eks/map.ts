@@ -1,4 +1,5 @@
 import type { Atoms } from '../atoms.ts';
+import type { Range } from '../cidr.ts';
 import type { ConnectionSets } from '../connections.ts';
 import { NONE } from '../connections.ts';
 import type { Place } from '../model.ts';
@@ -15,6 +16,8 @@ export interface Item {
   /** One connection set for each entry of `ports`. */
   readonly entries: readonly number[];
   readonly place: Place;
+  /** The address that is written before the length of the block. */
+  readonly written?: Range | undefined;
 }
 
 /** An exception of a block. */

@@ -104,7 +104,7 @@ export class Resolver {
           const [from, to] = span(range);
           return { first: from, last: to, place };
         });
-        items.push({ first, last, except, entries: fixed, place: peer.place });
+        items.push({ first, last, except, entries: fixed, place: peer.place, written: peer.written });
       } else if (peer.kind === 'open') open = true;
     }
     return { action: rule.action, pods, items, services, open };
@@ -129,7 +129,9 @@ export class Resolver {
   /** The named ports of all pods of a policy together. */
   #tableOf({ subject }: Policy): readonly NamedPort[] {
     const { maybe, sure } = this.#index.take(subject.namespaces, subject.pods);
-    const tables = new Set([...sure, ...maybe].map((id) => this.#classes.all[id]!.ports));
+    const pods = [...sure, ...maybe].map((id) => this.#classes.all[id]!);
+    // Pods in the network of their node are not the policy's.
+    const tables = new Set(pods.filter(({ hostNetwork }) => hostNetwork !== true).map(({ ports }) => ports));
     return [...tables].flatMap((table) => this.#classes.tables[table]!);
   }
 

@@ -12,6 +12,9 @@ import { selectorAt } from './labels.ts';
 const PEERS = { ingress: 'from', egress: 'to' } as const;
 const TYPES = { ingress: 'Ingress', egress: 'Egress' } as const;
 
+/** They have no order among each other; this is where they stand among the policies of Calico. */
+const ORDER = 1000;
+
 /** Reads a peer of a kind that only a relative of NetworkPolicy has; `undefined` where it is none. */
 export type OtherPeer = (peer: At, direction: Direction, faults: Faults) => readonly Peer[] | undefined;
 
@@ -41,7 +44,7 @@ export function readNetworkPolicy(
     name: resource.name,
     namespace,
     tier: 'namespace',
-    order: 0,
+    order: ORDER,
     subject: {
       place: selector.there ? selector : spec,
       namespaces: namespace,
@@ -173,7 +176,9 @@ export function blockAt(block: At, faults: Faults): Peer | undefined {
       faults.add(item, `except ${item.text()} has to be a part of ${cidr.text()}, and smaller`);
     else except.push({ range: hole, place: item });
   }
-  return range === undefined ? undefined : { kind: 'block', place: cidr, range, except };
+  if (range === undefined) return undefined;
+  const written = parseCidr(cidr.text()!.split('/')[0]!);
+  return { kind: 'block', place: cidr, range, except, ...(written === undefined ? {} : { written }) };
 }
 
 /** A CIDR block, as the API server takes it: always with a length. */

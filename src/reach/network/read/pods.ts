@@ -126,7 +126,8 @@ function podOf(pod: Resource, workload: Workload, nodes: ReadonlyMap<string, Nod
   const phase = status.get('phase').value();
   if (phase === 'Succeeded' || phase === 'Failed') return undefined;
   const node = root.at('spec', 'nodeName').text();
-  const host = (node === undefined ? undefined : nodes.get(node))?.addresses ?? [];
+  const machine = node === undefined ? undefined : nodes.get(node);
+  const host = machine?.addresses ?? [];
   const told = addressesOf(status, 'hostIPs', 'hostIP');
   const nodeAddresses = unique([...told, ...host]);
   const own = unique(addressesOf(status, 'podIPs', 'podIP'));
@@ -135,6 +136,7 @@ function podOf(pod: Resource, workload: Workload, nodes: ReadonlyMap<string, Nod
   const onHost = template.hostNetwork === true && own.length === 0;
   return {
     ...template,
+    windows: template.windows || machine?.labels.known.get('kubernetes.io/os') === 'windows',
     count: 1,
     addresses: (onHost ? (told.length > 0 ? told : host) : own).filter(
       ({ family }, at, all) => all.findIndex((one) => one.family === family) === at,
