@@ -21,7 +21,7 @@ import type { Ask } from './testing-readings.ts';
 
 export interface EksOptions {
   readonly enforcing: 'standard' | 'strict';
-  /** An EKS cluster has one family; when it is not given it is that of the first address of a pod. */
+  /** An EKS cluster has one family; when it is not given it is that of the first address of a pod or node. */
   readonly family?: Family;
   /**
    * What a key of the cluster-wide maps takes over from the most specific key around it: the rules written for
@@ -88,15 +88,14 @@ const possibleAddresses = (
   family: Family,
   blocks: readonly Block[],
   taken: readonly Address[],
-  skip: number,
 ): Address[] => {
   const own = blocks.filter((block) => block.family === family);
   const starts = [1n, ...own.flatMap(({ first, last }) => [first, last + 1n])];
   const found = new Map<string, Address>();
   for (const start of starts) {
-    for (let value = start, free = 0; value <= lastAddressOf(family); value += 1n) {
+    for (let value = start; value <= lastAddressOf(family); value += 1n) {
       const address = { family, value };
-      if (taken.some((one) => isSameAddress(one, address)) || free++ < skip) continue;
+      if (taken.some((one) => isSameAddress(one, address))) continue;
       const signature = own.map((block) => (isIn(address, block) ? '1' : '0')).join('');
       if (!found.has(signature)) found.set(signature, address);
       break;
@@ -120,20 +119,12 @@ export interface Request {
 export const worldOf = ({ objects, options, ask, needsNode, needsAddress, named }: Request): World => {
   const cluster = clusterOf(objects);
   const known = cluster.pods.flatMap((pod) => addressesOf(cluster, pod));
-  const family = options.family ?? familiesOf(known)[0] ?? 4;
+  const family = options.family ?? familiesOf([...known, ...cluster.nodes.flatMap(addressesOfNode)])[0] ?? 4;
   const policies = [...networkPoliciesOf(cluster), ...applicationPoliciesOf(cluster)];
   const tierPolicies = tierPoliciesOf(cluster, 'networking.k8s.aws/', 'ClusterNetworkPolicy');
-  const blocks = blocksOf(policies, tierPolicies);
   const ofFamily = (addresses: readonly Address[]): Address | undefined =>
     addresses.find((address) => address.family === family);
 
-  const taken = [
-    ...named,
-    ...known,
-    ...cluster.nodes.flatMap(addressesOfNode),
-    ...cluster.pods.flatMap(hostAddresses),
-    ...cluster.services.flatMap((service) => serviceAddresses(service)),
-  ];
   const unplaced = cluster.pods.filter((pod) => !pod.spec?.nodeName);
   const names = [
     ...cluster.nodes.map(({ metadata }) => metadata.name),
@@ -152,20 +143,32 @@ export const worldOf = ({ objects, options, ask, needsNode, needsAddress, named 
     const others = unplaced.slice(0, unplaced.indexOf(pod) + 1).map((_, index) => `elsewhere-${index}`);
     return ask(`node of ${nameOf(pod)}`, [...others, ...candidates] as [string, ...string[]]);
   };
-  const anyAddress = (whose: string, skip: number): Address | undefined => {
-    const [first, ...rest] = possibleAddresses(family, blocks, taken, skip);
-    return first && ask(`address of ${whose}`, [first, ...rest]);
+  // Two pods never get one address, but those on the host network of one node do.
+  const settled = new Map<string, Address | undefined>();
+  const anyAddress = (whose: string): Address | undefined => {
+    if (settled.has(whose)) return settled.get(whose);
+    const taken = [
+      ...named,
+      ...known,
+      ...cluster.nodes.flatMap(addressesOfNode),
+      ...cluster.pods.flatMap(hostAddresses),
+      ...cluster.services.flatMap((service) => serviceAddresses(service)),
+      ...[...settled.values()].filter((address) => address !== undefined),
+    ];
+    const [first, ...rest] = possibleAddresses(family, blocksOf(policies, tierPolicies), taken);
+    settled.set(whose, first && ask(`address of ${whose}`, [first, ...rest]));
+    return settled.get(whose);
   };
-  const addressOf = (pod: Pod, node: string, index: number): Address | undefined => {
+  const addressOf = (pod: Pod, node: string): Address | undefined => {
     const own = ofFamily(addressesOf(cluster, pod));
     if (own || !needsAddress(pod)) return own;
-    if (!isOnHostNetwork(pod)) return anyAddress(nameOf(pod), index);
-    return ofFamily(nodeAddresses(cluster, node)) ?? anyAddress(node, cluster.pods.length);
+    if (!isOnHostNetwork(pod)) return anyAddress(nameOf(pod));
+    return ofFamily(nodeAddresses(cluster, node)) ?? anyAddress(node);
   };
 
-  const pods = cluster.pods.map((pod, index): Placed => {
+  const pods = cluster.pods.map((pod): Placed => {
     const node = nodeOf(pod);
-    return { pod, node, address: addressOf(pod, node, index) };
+    return { pod, node, address: addressOf(pod, node) };
   });
   const nodeAddress = (node: string): Address | undefined =>
     ofFamily(nodeAddresses(cluster, node)) ??

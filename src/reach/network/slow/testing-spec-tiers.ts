@@ -86,7 +86,6 @@ const findPeer = (view: View, item: TierPeer, place: string): Found => {
 const isNumber = (port: number, from: number, to: number): boolean => port >= from && port <= to;
 
 const isNamed = ({ packet, destination }: View, name: string, found: Found): boolean =>
-  packet.protocol !== 'ICMP' &&
   found === 'as a pod' &&
   destination !== undefined &&
   namedPorts(destination, name, packet.protocol, { sidecars: true }).includes(packet.port!);
