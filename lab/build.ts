@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -91,7 +90,9 @@ async function compile(go: string, name: Program, path: string, say: Say): Promi
 function run(go: string, args: readonly string[], progress: (compiled: number) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '', GOTOOLCHAIN: 'local', GOWORK: 'off' };
-    const child = spawn('nice', ['-n', '10', go, ...args], {
+    // Whoever kills a build that takes too long means the compiler.
+    const command = ['--pdeathsig', 'KILL', 'nice', '-n', '10', go, ...args];
+    const child = spawn(find('setpriv') ?? 'setpriv', command, {
       cwd: source,
       env,
       stdio: ['ignore', 'ignore', 'pipe'],
