@@ -147,6 +147,22 @@ describe('keys', () => {
         '9.9.9.9 > shop/web-1 TCP/80': 'yes',
       },
     ],
+    'whether names of ports work here is not known': [
+      [
+        ...base,
+        tiered('EKS', 'n', {
+          tier: 'Admin',
+          priority: 1,
+          subject: shop,
+          ingress: [{ action: 'Deny', from: [all], ports: [{ namedPort: 'http' }] }],
+        }),
+      ],
+      {
+        'ops/mon-1 > shop/web-1 TCP/8080': 'depends',
+        'ops/mon-1 > shop/web-1 TCP/80': 'yes',
+        'ops/mon-1 > shop/web-1 UDP/8080': 'yes',
+      },
+    ],
     'a hostNetwork pod is no subject': [
       [
         ...base,

@@ -193,6 +193,20 @@ describe('modes and places', () => {
       [...shop({ podSelector: roleA, ingress: [] }), pod('shop/web', { ip: '10.0.0.22', ...at('n1') })],
       { 'ops/tool > shop/web TCP/80': 'no' },
     ],
+    'only the last part is cut off, and a pod reaches itself': [
+      [
+        ...shop({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] }),
+        pod('ops/web-x-1', { labels: { role: 'a' }, ip: '10.0.1.31', ...at('n1') }),
+        pod('ops/web-y', { ip: '10.0.1.32', ...at('n1') }),
+        policy('ops/p', { podSelector: roleA, ingress: [] }),
+      ],
+      {
+        'shop/web-a > ops/web-x-1 TCP/80': 'no',
+        'ops/tool > ops/web-x-1 TCP/80': 'no',
+        'ops/tool > ops/web-y TCP/80': 'yes',
+        'shop/web-a > shop/web-a TCP/80': 'yes',
+      },
+    ],
     'where a pod runs may decide': [
       [...shop({ podSelector: roleA, ingress: [] }), pod('shop/web-x', { ip: '10.0.0.23' })],
       { 'ops/tool > shop/web-x TCP/80': 'depends', 'shop/web-x > ops/tool TCP/80': 'yes' },
@@ -227,6 +241,21 @@ describe('named ports', () => {
         'ops/tool > shop/api-b TCP/8080': 'yes',
         'ops/tool > shop/api-b TCP/9090': 'yes',
         'ops/tool > shop/api-b TCP/80': 'no',
+      },
+    ],
+    'and so for peers that are selected, but not of pods on the host network': [
+      [
+        ...shop({
+          podSelector: {},
+          ingress: [{ from: [{ namespaceSelector: {} }], ports: [{ port: 'http' }] }],
+        }),
+        pod('shop/host', { hostNetwork: true, ip: '192.168.0.1', ...at('n1'), ports: ['http:7070'] }),
+      ],
+      {
+        'ops/tool > shop/api-b TCP/8080': 'yes',
+        'ops/tool > shop/api-b TCP/9090': 'yes',
+        'ops/tool > shop/api-b TCP/7070': 'no',
+        '8.8.8.8 > shop/api-b TCP/8080': 'no',
       },
     ],
     'dropped for blocks': [

@@ -304,6 +304,14 @@ describe('hosts, phases, families', () => {
       [...placed('n1'), policy('a/host', { podSelector: { matchLabels: { app: 'host' } } })],
       { 'a/web > a/host TCP/80': 'depends', '8.8.8.8 > a/host TCP/80': 'depends' },
     ],
+    'a name of a port is that of a hostNetwork pod, or of no address': [
+      [
+        ...placed('n1'),
+        pod('b/host', { ip: '10.1.0.2', node: 'n2', hostNetwork: true, ports: ['http:9090'] }),
+        policy('a/e', { policyTypes: ['Egress'], egress: [{ ports: [{ port: 'http' }] }] }),
+      ],
+      { 'a/web > b/host TCP/9090': 'depends', 'a/web > b/host TCP/9091': 'no' },
+    ],
     'a pod without an address may be in any block': [
       [...placed('n1'), only({ ipBlock: { cidr: '0.0.0.0/0' } })],
       { 'a/lost > a/web TCP/80': 'depends', '9.9.9.9 > a/web TCP/80': 'yes' },
@@ -343,12 +351,8 @@ describe('hosts, phases, families', () => {
     ],
   });
 
-  test('a pod that has ended is no endpoint, and its address is anybody’s', () => {
-    const objects = [
-      ...placed('n1'),
-      pod('a/old', { ip: '10.0.0.7', phase: 'Succeeded' }),
-      only({ podSelector: {} }),
-    ];
+  test.each(['Succeeded', 'Failed'])('a pod that has %s is no endpoint, its address anybody’s', (phase) => {
+    const objects = [...placed('n1'), pod('a/old', { ip: '10.0.0.7', phase }), only({ podSelector: {} })];
     const { decide } = slowSpec(objects);
     const to = { pod: 'a/web' };
     expect(decide({ from: { address: '10.0.0.7' }, to, protocol: 'TCP', port: 80 })).toBe('no');

@@ -3,7 +3,7 @@
  * value for each block. https://github.com/aws/aws-network-policy-agent
  */
 import type { Address, Block } from './testing-addresses.ts';
-import { isIn, isSameAddress, isSameBlock, isWithin } from './testing-addresses.ts';
+import { isIn, isSameBlock, isWithin } from './testing-addresses.ts';
 import type { MapPort, MapRule } from './testing-eks-controller.ts';
 import type { Protocol } from './testing-objects.ts';
 import type { Ask } from './testing-readings.ts';
@@ -66,10 +66,9 @@ export interface Lookup {
   readonly traffic: Traffic;
 }
 
-/** What the map of one direction, made of these rules, says of traffic from or to the address. */
+/** What the map of one direction, made of these rules, says of an address that is not the node's own. */
 export const isInMap = (all: readonly MapRule[], lookup: Lookup): boolean => {
   const { ask, family, node, address, traffic } = lookup;
-  if (node && isSameAddress(node, address)) return true;
   const rules = all.filter(({ block }) => isKept(block, family, node));
   const keys = rules.map(({ block }) => block);
   const holes = rules
