@@ -107,6 +107,8 @@ export type Peer =
       readonly range: Range;
       /** The address before the length, as it is written: `10.0.0.7` of 10.0.0.7/24. */
       readonly written?: Range;
+      /** Only whoever is no pod and no node: as Cilium means it. */
+      readonly outside?: true;
       readonly except: readonly { readonly range: Range; readonly place: Place }[];
     }
   | { readonly kind: 'nodes'; readonly place: Place; readonly nodes: Selector }
@@ -123,6 +125,8 @@ export type PortMatch =
       readonly protocol: PortProtocol;
       readonly first: number;
       readonly last: number;
+      /** Whether it is written as a range; 80 and 80 to 80 are two entries on EKS. */
+      readonly ended?: boolean;
     }
   | {
       readonly kind: 'named';
@@ -131,7 +135,13 @@ export type PortMatch =
       readonly name: string;
     }
   | { readonly kind: 'protocol'; readonly place: Place; readonly protocol: Protocol }
-  | { readonly kind: 'open'; readonly place: Place; readonly reason: string };
+  | {
+      readonly kind: 'open';
+      readonly place: Place;
+      readonly reason: string;
+      /** No connection is meant that is not among these, where it is known. */
+      readonly within?: readonly PortMatch[];
+    };
 
 export interface Rule {
   readonly place: Place;

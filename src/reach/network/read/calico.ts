@@ -1,5 +1,5 @@
 import type { Estate, Resource, Scope } from '../../../estate/index.ts';
-import type { Direction, Peer, Policy, PortMatch, Rule, Subject, Tier, Unread } from '../model.ts';
+import type { Direction, Peer, Policy, Rule, Subject, Tier, Unread } from '../model.ts';
 import { DIRECTIONS, TIER_ORDERS } from '../model.ts';
 import type { Answer } from '../selector.ts';
 import { EVERYTHING, selectorOf } from '../selector.ts';
@@ -11,6 +11,7 @@ import type { Expression } from './calico-selector.ts';
 import { and, calicoSelector, someOf } from './calico-selector.ts';
 import { calicoObjects, networkSets } from './calico-sets.ts';
 import { namespaceOf } from './pods.ts';
+import { somePorts } from './some-ports.ts';
 
 /** A tier: where it stands, and whether it denies what its policies leave open. */
 interface CalicoTier {
@@ -224,8 +225,7 @@ function ruleAt(rule: At, direction: Direction, setting: Setting, faults: Faults
   if (narrowed === undefined) return [{ ...base, peers: peer.peers, ports }];
   const pods = peer.peers === 'anybody' ? undefined : somePods(peer.peers);
   if (pods !== undefined) return [{ ...base, peers: pods, ports }];
-  const open: PortMatch = { kind: 'open', place: rule, reason: narrowed };
-  return [{ ...base, peers: peer.peers, ports: [open] }];
+  return [{ ...base, peers: peer.peers, ports: [somePorts(rule, ports, narrowed)] }];
 }
 
 const OWN = 'it is for some of the pods of its policy only';

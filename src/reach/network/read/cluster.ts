@@ -5,25 +5,25 @@ import type { ClusterNetwork, Namespace, Node, Policy, Service, ServicePort, Unr
 import type { Selector } from '../selector.ts';
 import { selectorOf } from '../selector.ts';
 import { At } from './at.ts';
-import { withCalicoLabels } from './calico-labels.ts';
 import { labelsAt } from './labels.ts';
 import { isPort, isPortProtocol } from './network-policy.ts';
 import { namespaceOf, podGroups } from './pods.ts';
 import { readPolicies } from './policies.ts';
+import { withSeenLabels } from './seen-labels.ts';
 
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 const ORDINAL_KEYS = ['statefulset.kubernetes.io/pod-name', 'apps.kubernetes.io/pod-index'];
 
 /** Everything about one cluster that decides who reaches whom. */
 export function readClusterNetwork(estate: Estate, scope: Scope): ClusterNetwork {
-  const { policies, unread } = readPolicies(estate, scope);
+  const nodes = estate.ofTypeIn('Node', scope).map(readNode);
+  const { policies, unread } = readPolicies(estate, scope, nodes);
   const services = estate.ofTypeIn('Service', scope).map(readService);
   const keys = new Set<string>();
   for (const selector of selectorsIn(policies, unread)) for (const key of selector.keys) keys.add(key);
   const ordinals = ORDINAL_KEYS.some((key) => keys.has(key));
-  const nodes = estate.ofTypeIn('Node', scope).map(readNode);
   const pods = podGroups(estate, scope, new Map(nodes.map((node) => [node.name, node])), ordinals);
-  const groups = withCalicoLabels(pods, keys, estate, scope);
+  const groups = withSeenLabels(pods, keys, estate, scope);
   const namespaces = new Map<string, Namespace>();
   for (const resource of estate.ofTypeIn('Namespace', scope)) {
     if (namespaces.has(resource.name)) continue;

@@ -1,8 +1,9 @@
 import type { Estate, Resource, Scope } from '../../../estate/index.ts';
-import type { ClusterNetwork, Policy, Unread } from '../model.ts';
+import type { ClusterNetwork, Node, Policy, Unread } from '../model.ts';
 import { DIRECTIONS } from '../model.ts';
 import { readAdminNetworkPolicy, readBaselineAdminNetworkPolicy } from './admin-network-policy.ts';
 import { readCalicoPolicies } from './calico.ts';
+import { meansOutside, readCiliumPolicies } from './cilium.ts';
 import { readClusterNetworkPolicy } from './cluster-network-policy.ts';
 import { readApplicationNetworkPolicy, readEksClusterNetworkPolicy } from './eks-policies.ts';
 import { readNetworkPolicy } from './network-policy.ts';
@@ -22,22 +23,36 @@ const READERS: Readonly<Record<string, Reader>> = {
 };
 
 /** The policies of a cluster, and those of which it is not known what they do. */
-export function readPolicies(estate: Estate, scope: Scope): Pick<ClusterNetwork, 'policies' | 'unread'> {
+export function readPolicies(
+  estate: Estate,
+  scope: Scope,
+  nodes: readonly Node[],
+): Pick<ClusterNetwork, 'policies' | 'unread'> {
   const policies: Policy[] = [];
   const unread: Unread[] = [];
   const found = Object.entries(READERS).flatMap(([type, read]) => estate.ofTypeIn(type, scope).map(read));
-  for (const one of [...found, ...readCalicoPolicies(estate, scope).map(withoutOrder)]) {
+  const plugins = [...readCalicoPolicies(estate, scope), ...readCiliumPolicies(estate, scope, nodes)];
+  for (const one of [...found, ...plugins.map(ifUnderstood)]) {
     if ('rules' in one) policies.push(one);
     else unread.push(one);
   }
   return { policies, unread };
 }
 
-/** As long as the engine does not ask tiers in their order, what a policy in one of them does is not known. */
-function withoutOrder(found: Policy | Unread): Unread {
+/** What the engine does not look at yet: the policies that need it are unread until it does. */
+function ifUnderstood(found: Policy | Unread): Policy | Unread {
   if (!('rules' in found)) return found;
   const { applies, resource, subject } = found;
-  const reason = 'the order of the tiers of Calico is not looked at';
   const directions = DIRECTIONS.filter((direction) => applies[direction] !== false);
-  return { resource, place: subject.place, reason, subject, directions };
+  const unread = (reason: string): Unread => ({
+    resource,
+    place: subject.place,
+    reason,
+    subject,
+    directions,
+  });
+  if (found.tierOrder !== undefined) return unread('the order of the tiers of Calico is not looked at');
+  return meansOutside(found)
+    ? unread('who is outside of the cluster is not looked at as Cilium does')
+    : found;
 }

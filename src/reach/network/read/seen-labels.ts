@@ -3,23 +3,26 @@ import type { PodGroup } from '../model.ts';
 import { At } from './at.ts';
 import { ACCOUNT_LABEL, NAMESPACE_LABEL } from './calico-entity.ts';
 import { ACCOUNT_PREFIX } from './calico-selector.ts';
+import { CILIUM_ACCOUNT_LABEL } from './cilium-selector.ts';
 import { labelsAt } from './labels.ts';
 
 const ORCHESTRATOR_LABEL = 'projectcalico.org/orchestrator';
+const ACCOUNT_LABELS = [ACCOUNT_LABEL, CILIUM_ACCOUNT_LABEL];
 
 /**
- * The pods with the labels that Calico sees on them: their namespace, their ServiceAccount and its labels.
- * https://docs.tigera.io/calico/latest/reference/resources/workloadendpoint
+ * The pods with the labels that network plugins see on them: their namespace, their ServiceAccount and its labels.
+ * https://docs.tigera.io/calico/latest/reference/resources/workloadendpoint and
+ * https://docs.cilium.io/en/stable/security/policy/kubernetes/#serviceaccounts
  * @param keys the labels that some selector looks at
  */
-export function withCalicoLabels(
+export function withSeenLabels(
   groups: readonly PodGroup[],
   keys: ReadonlySet<string>,
   estate: Estate,
   scope: Scope,
 ): readonly PodGroup[] {
   const ofAccounts = [...keys].filter((key) => key.startsWith(ACCOUNT_PREFIX));
-  const added = [NAMESPACE_LABEL, ACCOUNT_LABEL, ORCHESTRATOR_LABEL].some((key) => keys.has(key));
+  const added = [NAMESPACE_LABEL, ORCHESTRATOR_LABEL, ...ACCOUNT_LABELS].some((key) => keys.has(key));
   if (!added && ofAccounts.length === 0) return groups;
   return groups.map((group) => {
     const { labels, namespace, place } = group;
@@ -30,8 +33,10 @@ export function withCalicoLabels(
     const written = place.resource.at(...place.path, 'spec', 'serviceAccountName').string();
     const name =
       written.kind === 'absent' ? 'default' : written.kind === 'unknown' ? undefined : written.value;
-    if (name === undefined) unknown.add(ACCOUNT_LABEL);
-    else known.set(ACCOUNT_LABEL, name);
+    for (const key of ACCOUNT_LABELS) {
+      if (name === undefined) unknown.add(key);
+      else known.set(key, name);
+    }
     const account =
       name === undefined ? undefined : accountLabels(estate, scope, place.resource.namespace, name);
     for (const key of ofAccounts) {
