@@ -24,6 +24,11 @@ export function nodeOfAddress(
   return network.nodes.some((one) => mayRun(one, windows) && one.addresses.some(isIt)) ? undefined : false;
 }
 
+/** Whether a node takes ordinary pods: of Linux, and not of Fargate. */
+export function isOrdinary(node: Node): boolean {
+  return mayRun(node, false);
+}
+
 /** Whether a pod that has no node yet can come to one: a node of Fargate is made for one pod. */
 function mayRun({ labels, name }: Node, windows: boolean): boolean {
   const os = labels.known.get('kubernetes.io/os');

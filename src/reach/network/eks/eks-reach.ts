@@ -14,7 +14,7 @@ import type { Answer } from '../selector.ts';
 import { behindService, reasonsBehind } from '../service.ts';
 import { SpecifiedReach } from '../specified-reach.ts';
 import type { Told } from '../told.ts';
-import { nearNode, nodeOfAddress } from '../near.ts';
+import { isOrdinary, nearNode, nodeOfAddress } from '../near.ts';
 import { nameOf } from '../endpoint.ts';
 import { podIdentifier } from './pod-identifier.ts';
 import type { Resolved } from './resolve.ts';
@@ -33,6 +33,12 @@ import {
   strictlyClosed,
 } from './told.ts';
 
+/** One case that may be: the row, and the addresses of the node where that makes a difference. */
+interface Alternative {
+  readonly row: EksRow;
+  readonly node: readonly Range[];
+}
+
 /** What the VPC CNI enforces. */
 const OURS: ReadonlySet<string> = new Set([
   'networking.k8s.io/NetworkPolicy',
@@ -43,8 +49,10 @@ const OURS: ReadonlySet<string> = new Set([
 /** Policies that a pod may have besides others, all of them or none. */
 type Unit = readonly number[];
 
-/** The policies of a pod: those it has for sure, and those it may have. */
+/** The policies of a pod on one node: those it has for sure, and those it may have. */
 interface Selected {
+  /** The addresses of the node. */
+  readonly node: readonly Range[];
   readonly sure: ReadonlySet<number>;
   readonly units: readonly Unit[];
 }
@@ -90,9 +98,13 @@ export class EksReach implements Reach {
   readonly #resolved = new Map<string, readonly Resolved[]>();
   readonly #rows = new Map<string, EksRow>();
   readonly #own: readonly Own[];
-  readonly #selected: readonly Selected[];
+  /** For each group one case, or one for each node that makes a difference where it is not known. */
+  readonly #selected: readonly (readonly Selected[])[];
   /** The alternatives for each group, by direction; made when somebody asks. */
-  readonly #alternatives: Record<Direction, (readonly EksRow[] | undefined)[]> = { ingress: [], egress: [] };
+  readonly #alternatives: Record<Direction, (readonly Alternative[] | undefined)[]> = {
+    ingress: [],
+    egress: [],
+  };
   readonly #likeness = new Map<string, number>();
   readonly #likenessOf: (number | undefined)[] = [];
 
@@ -117,7 +129,7 @@ export class EksReach implements Reach {
     for (const selector of selectorsIn(this.#policies)) for (const key of selector.keys) keys.add(key);
     for (const { selector } of services) for (const key of selector?.keys ?? []) keys.add(key);
     this.#classes = classesOf(network, keys, ({ ports }) => ports, this.#atoms);
-    const anywhere = subtract([whole], NEVER_PODS).map(
+    const anywhere = subtract([whole], [...NEVER_PODS, ...single, ...alone(network, this.#atoms)]).map(
       ({ family, first, last }) => [this.#atoms.of(family, first), this.#atoms.of(family, last)] as const,
     );
     this.#ground = {
@@ -125,12 +137,21 @@ export class EksReach implements Reach {
       family: this.#family,
       anywhere,
       atoms: this.#atoms,
+      nodeAtoms: new Set(
+        nodes
+          .filter(isOrdinary)
+          .flatMap(({ addresses }) => addresses.map(({ family, first }) => this.#atoms.of(family, first))),
+      ),
       sets: this.sets,
     };
     const index = new ClassIndex(this.#classes.all, network.namespaces, keys);
     this.#resolver = new Resolver(network, this.#classes, index, this.#atoms, this.sets);
+    const written = writtenIn(this.#policies);
+    const named = nodes.filter(({ addresses }) =>
+      addresses.some((one) => written.some((other) => isSame(one, other))),
+    );
     this.#own = this.#ownOf(index);
-    this.#selected = this.#select();
+    this.#selected = this.#select(new Map(named.map(({ addresses, name }) => [name, addresses])));
   }
 
   pods(source: number, destination: number): Result {
@@ -139,9 +160,21 @@ export class EksReach implements Reach {
     const near = nearNode(groups[source]!, groups[destination]!);
     if (near === true) return OPEN;
     const classes = this.#classes.of;
+    // Where one may run on the node of the other, they are judged as if it did not.
+    const [from, to] = [groups[source]!, groups[destination]!];
     const result = this.#both(
-      this.#of(source, 'egress', (row) => row.peer(classes[destination]!)),
-      this.#of(destination, 'ingress', (row) => row.peer(classes[source]!)),
+      this.#of(
+        source,
+        'egress',
+        (row) => row.peer(classes[destination]!),
+        near === undefined ? to.nodeAddresses : [],
+      ),
+      this.#of(
+        destination,
+        'ingress',
+        (row) => row.peer(classes[source]!),
+        near === undefined ? from.nodeAddresses : [],
+      ),
     );
     return near === false ? result : { least: result.least, most: ALL };
   }
@@ -151,7 +184,7 @@ export class EksReach implements Reach {
     const { family, first, last } = range;
     const cuts = new Set<number>([this.#atoms.of(family, first)]);
     const end = this.#atoms.of(family, last);
-    for (const row of this.#rowsOf(group, direction))
+    for (const { row } of this.#rowsOf(group, direction))
       for (const start of row.starts)
         if (start > this.#atoms.of(family, first) && start <= end) cuts.add(start);
     const starts = [...cuts].toSorted((a, b) => a - b);
@@ -163,7 +196,13 @@ export class EksReach implements Reach {
         last: piece.last < last ? piece.last : last,
       };
       const node = nodeOfAddress(this.network, group, part);
-      const judged = this.#of(group, direction, (row) => row.address(start));
+      // Whoever may be the node of the pod is judged as if it were another.
+      const judged = this.#of(
+        group,
+        direction,
+        (row) => row.address(start),
+        node === undefined ? [part] : [],
+      );
       const result = node === true ? OPEN : node === false ? judged : { least: judged.least, most: ALL };
       const before = parts.at(-1);
       if (before !== undefined && before.result.least === result.least && before.result.most === result.most)
@@ -193,9 +232,11 @@ export class EksReach implements Reach {
   likeness(group: number): number {
     const known = this.#likenessOf[group];
     if (known !== undefined) return known;
-    const { sure, units } = this.#selected[group]!;
-    const { hostNetwork, node } = this.network.groups[group]!;
-    const text = `${this.#classes.of[group]}|${[...sure].join()}|${units.map((unit) => unit.join()).join(';')}|${hostNetwork}|${node}`;
+    const { node } = this.network.groups[group]!;
+    const cases = this.#selected[group]!.map(
+      ({ sure, units }) => `${[...sure].join()}/${units.map((unit) => unit.join()).join(';')}`,
+    );
+    const text = `${this.#classes.of[group]}|${cases.join('|')}|${node}`;
     let number = this.#likeness.get(text);
     if (number === undefined) this.#likeness.set(text, (number = this.#likeness.size));
     return (this.#likenessOf[group] = number);
@@ -265,8 +306,8 @@ export class EksReach implements Reach {
       told.push(exempt(name, why, one.place, direction, subject === false));
       if (subject === false) return told;
     }
-    const { sure, units } = this.#selected[group]!;
-    if (sure.size === 0 && this.settings.strict !== false)
+    const [{ sure, units } = { sure: new Set<number>(), units: [] }, ...cases] = this.#selected[group]!;
+    if (![...sure].some((at) => this.#policies[at]!.isolates) && this.settings.strict !== false)
       told.push(
         strictlyClosed(name, this.settings.strictAt, one.place, direction, this.settings.strict === true),
       );
@@ -280,9 +321,9 @@ export class EksReach implements Reach {
       id === undefined
         ? this.#atoms.of((peer as Range).family, (peer as Range).first)
         : this.#classes.all[id]!.atoms?.[this.#family];
-    if (atom === undefined || units.length > 0 || sure.size === 0) return told;
-    const [row] = this.#rowsOf(group, direction);
-    const hole = row!.hole(atom);
+    if (atom === undefined || units.length + cases.length > 0 || sure.size === 0) return told;
+    const row = this.#rowsOf(group, direction)[0]?.row;
+    const hole = row?.hole(atom);
     if (hole !== undefined && (id === undefined ? row!.address(atom) : row!.peer(id)).most === NONE)
       told.push(holed(hole.place, direction));
     if (row!.overflows(atom, id)) told.push(overflowing(direction, one.place));
@@ -318,12 +359,21 @@ export class EksReach implements Reach {
     return { least: intersection(out.least, into.least), most: intersection(out.most, into.most) };
   }
 
-  /** What the maps of a pod say; in every case that may be. */
-  #of(group: number, direction: Direction, look: (row: EksRow) => Result): Result {
+  /**
+   * What the maps of a pod say; in every case that may be.
+   * @param elsewhere addresses of a node that the pod does not run on
+   */
+  #of(
+    group: number,
+    direction: Direction,
+    look: (row: EksRow) => Result,
+    elsewhere: readonly Range[] = [],
+  ): Result {
     const { intersection, union } = this.sets;
     let least = ALL;
     let most = NONE;
-    for (const row of this.#rowsOf(group, direction)) {
+    for (const { node, row } of this.#rowsOf(group, direction)) {
+      if (node.some((one) => elsewhere.some((other) => isSame(one, other)))) continue;
       const result = look(row);
       least = intersection(least, result.least);
       most = union(most, result.most);
@@ -331,63 +381,57 @@ export class EksReach implements Reach {
     return { least, most };
   }
 
-  #rowsOf(group: number, direction: Direction): readonly EksRow[] {
+  #rowsOf(group: number, direction: Direction): readonly Alternative[] {
     return (this.#alternatives[direction][group] ??= this.#alternativesOf(group, direction));
   }
 
-  #alternativesOf(group: number, direction: Direction): readonly EksRow[] {
+  #alternativesOf(group: number, direction: Direction): readonly Alternative[] {
     const { enforced, strict } = this.settings;
-    const open = uniformRow(ALL, this.#atoms);
+    const anyNode = (row: EksRow): Alternative => ({ row, node: [] });
+    const open = anyNode(uniformRow(ALL, this.#atoms));
     const subject = isSubject(this.network, group);
     if (enforced === false || subject === false) return [open];
-    const { sure, units } = this.#selected[group]!;
-    const rows: EksRow[] = enforced === undefined || subject === undefined ? [open] : [];
-    if (units.length > MOST_UNITS) return [open, uniformRow(NONE, this.#atoms)];
-    for (let chosen = 0; chosen < 1 << units.length; chosen++) {
-      const policies = new Set(sure);
-      for (const [at, unit] of units.entries())
-        if ((chosen & (1 << at)) !== 0) for (const policy of unit) policies.add(policy);
-      if (policies.size > 0) {
-        for (const node of this.#nodesOf(group)) rows.push(this.#row(policies, direction, node));
-      } else {
-        if (strict !== true) rows.push(open);
-        if (strict !== false) rows.push(uniformRow(NONE, this.#atoms));
+    const found: Alternative[] = enforced === undefined || subject === undefined ? [open] : [];
+    for (const { node, sure, units } of this.#selected[group]!) {
+      if (units.length > MOST_UNITS) return [open, anyNode(uniformRow(NONE, this.#atoms))];
+      for (let chosen = 0; chosen < 1 << units.length; chosen++) {
+        const policies = new Set(sure);
+        for (const [at, unit] of units.entries())
+          if ((chosen & (1 << at)) !== 0) for (const policy of unit) policies.add(policy);
+        // Policies of the cluster alone leave a pod as closed as it is without any.
+        const closed = [...policies].some((at) => this.#policies[at]!.isolates) ? [false] : answers(strict);
+        for (const isClosed of closed)
+          found.push({ row: this.#row(policies, direction, node, isClosed), node });
       }
     }
-    return rows;
-  }
-
-  /** The addresses of the node of a pod; of each node that it may be on, where that is not known. */
-  #nodesOf(group: number): readonly (readonly Range[])[] {
-    const { node, nodeAddresses } = this.network.groups[group]!;
-    if (node !== undefined || nodeAddresses.length > 0) return [nodeAddresses];
-    return [[], ...this.network.nodes.map(({ addresses }) => addresses)];
+    return found;
   }
 
   /**
    * The row of pods with these policies together; the same list is only computed once.
    * @param node the addresses of their node: a block that is written with one of them is left out of the map
+   * @param closed whether what no policy of a namespace is for is denied
    */
-  #row(policies: ReadonlySet<number>, direction: Direction, node: readonly Range[]): EksRow {
+  #row(policies: ReadonlySet<number>, direction: Direction, node: readonly Range[], closed: boolean): EksRow {
     const applying = [...policies]
       .filter((at) => this.#policies[at]!.applies[direction] !== false)
       .toSorted((a, b) => a - b);
     const isNode = ({ written }: Item): boolean =>
-      written !== undefined &&
-      node.some(({ family, first }) => family === written.family && first === written.first);
+      written !== undefined && node.some((one) => isSame(one, written));
     const resolved = applying.map((at) => ({
       policy: this.#policies[at]!,
       rules: this.#resolve(at, direction),
     }));
     const left = resolved.some(({ rules }) => rules.some(({ items }) => items.some(isNode)));
     const nodeText = left ? node.map(({ first }) => first).join() : '';
-    const text = `${direction}:${applying.join()}:${nodeText}`;
+    const text = `${direction}:${applying.join()}:${nodeText}:${closed}`;
     let row = this.#rows.get(text);
     if (row === undefined) {
+      const rules = left ? resolved.map((one) => without(one, isNode)) : resolved;
       row =
         applying.length === 0
-          ? uniformRow(ALL, this.#atoms)
-          : rowOf(left ? resolved.map((one) => without(one, isNode)) : resolved, this.#ground);
+          ? uniformRow(closed ? NONE : ALL, this.#atoms)
+          : rowOf(rules, this.#ground, closed);
       this.#rows.set(text, row);
     }
     return row;
@@ -416,9 +460,8 @@ export class EksReach implements Reach {
     return own;
   }
 
-  /** The policies of each group: its own, and those of pods that share its maps. */
-  #select(): Selected[] {
-    const own = this.#own;
+  /** The policies of each group: its own, and those of pods that share its maps on the same node. */
+  #select(written: ReadonlyMap<string, readonly Range[]>): (readonly Selected[])[] {
     const { groups } = this.network;
     const byIdentifier = new Map<string, number[]>();
     for (const [at, group] of groups.entries()) {
@@ -429,26 +472,44 @@ export class EksReach implements Reach {
       if (mates === undefined) byIdentifier.set(identifier, [at]);
       else mates.push(at);
     }
-    return groups.map((group, at) => {
-      const { maybe, sure } = own[this.#classes.of[at]!]!;
-      const identifier = podIdentifier(group);
-      const mates = identifier === undefined ? [] : (byIdentifier.get(identifier) ?? []);
-      if (mates.length <= 1) return { sure, units: [...maybe].map((one) => [one]) };
-      const all = new Set(sure);
-      const units = new Map<string, Unit>();
-      const add = (unit: Unit): void => void units.set(unit.join(), unit);
-      for (const one of maybe) add([one]);
+    return groups.map(({ node, nodeAddresses }, at) => {
+      const identifier = podIdentifier(groups[at]!);
+      const mates = (identifier === undefined ? [] : (byIdentifier.get(identifier) ?? [])).filter(
+        (mate) => mate !== at,
+      );
+      if (node !== undefined) return [this.#sharing(at, mates, node, nodeAddresses)];
+      // Only the nodes of its mates, and those that a block is written with, make a difference.
+      const nodes = new Map(written);
       for (const mate of mates) {
-        if (mate === at) continue;
-        const theirs = own[this.#classes.of[mate]!]!;
-        const together = sameNode(group.node, groups[mate]!.node);
-        if (together === false) continue;
-        if (together === true) for (const one of theirs.sure) all.add(one);
-        else if (theirs.sure.size > 0) add([...theirs.sure].toSorted((a, b) => a - b));
-        for (const one of theirs.maybe) add([one]);
+        const theirs = groups[mate]!;
+        if (theirs.node !== undefined) nodes.set(theirs.node, theirs.nodeAddresses);
       }
-      return { sure: all, units: [...units.values()].filter((unit) => unit.some((one) => !all.has(one))) };
+      const elsewhere = this.#sharing(at, mates, '', nodeAddresses);
+      return [elsewhere, ...[...nodes].map(([name, addresses]) => this.#sharing(at, mates, name, addresses))];
     });
+  }
+
+  /** The policies of a group if it runs on this node. */
+  #sharing(at: number, mates: readonly number[], node: string, addresses: readonly Range[]): Selected {
+    const { maybe, sure } = this.#own[this.#classes.of[at]!]!;
+    if (mates.length === 0) return { node: addresses, sure, units: [...maybe].map((one) => [one]) };
+    const all = new Set(sure);
+    const units = new Map<string, Unit>();
+    const add = (unit: Unit): void => void units.set(unit.join(), unit);
+    for (const one of maybe) add([one]);
+    for (const mate of mates) {
+      const theirs = this.#own[this.#classes.of[mate]!]!;
+      const home = this.network.groups[mate]!.node;
+      if (home !== undefined && home !== node) continue;
+      if (home === node) for (const one of theirs.sure) all.add(one);
+      else if (theirs.sure.size > 0) add([...theirs.sure].toSorted((a, b) => a - b));
+      for (const one of theirs.maybe) add([one]);
+    }
+    return {
+      node: addresses,
+      sure: all,
+      units: [...units.values()].filter((unit) => unit.some((one) => !all.has(one))),
+    };
   }
 }
 
@@ -461,6 +522,38 @@ function isSubject({ groups }: ClusterNetwork, at: number): Answer {
   const { hostNetwork, node, windows } = groups[at]!;
   if (windows || node?.startsWith('fargate-') === true) return false;
   return hostNetwork === undefined ? undefined : !hostNetwork;
+}
+
+/** Addresses of pods that some block names one by one: nobody else has them. */
+function alone({ groups }: ClusterNetwork, atoms: Atoms): Range[] {
+  return groups.flatMap(({ addresses }) =>
+    addresses.filter(({ family, first }) => {
+      const atom = atoms.of(family, first);
+      const { first: from, last: to } = atoms.range(atom, atom);
+      return from === to;
+    }),
+  );
+}
+
+/** The addresses that blocks are written with. */
+function writtenIn(policies: readonly Policy[]): Range[] {
+  return policies.flatMap(({ rules }) =>
+    [...rules.ingress, ...rules.egress].flatMap(({ peers }) =>
+      peers === 'anybody'
+        ? []
+        : peers.flatMap((peer) =>
+            peer.kind === 'block' && peer.written !== undefined ? [peer.written] : [],
+          ),
+    ),
+  );
+}
+
+function isSame(a: Range, b: Range): boolean {
+  return a.family === b.family && a.first === b.first;
+}
+
+function answers(answer: Answer): boolean[] {
+  return answer === undefined ? [true, false] : [answer];
 }
 
 function without(one: ResolvedPolicy, unwanted: (item: Item) => boolean): ResolvedPolicy {

@@ -8,13 +8,27 @@ import type { Result } from '../rows.ts';
 /** So many combinations of protocol and port one key of the agent's map holds. */
 const SLOTS = 24;
 
+/**
+ * One entry of `ports`: its connections, and whether it is written as a range. Entries that are written otherwise
+ * take a slot each, also when they say the same.
+ */
+export type Entry = number;
+
+export function entryFor(connections: number, ended: boolean): Entry {
+  return connections * 2 + (ended ? 1 : 0);
+}
+
+/** The connections of an entry. */
+export function connectionsOf(entry: Entry): number {
+  return Math.floor(entry / 2);
+}
+
 /** Addresses in a policy's `ipBlock`, as pieces: what it opens there, and what it leaves out. */
 export interface Item {
   readonly first: number;
   readonly last: number;
   readonly except: readonly Hole[];
-  /** One connection set for each entry of `ports`. */
-  readonly entries: readonly number[];
+  readonly entries: readonly Entry[];
   readonly place: Place;
   /** The address that is written before the length of the block. */
   readonly written?: Range | undefined;
@@ -78,11 +92,11 @@ export class PrefixMap {
   }
 
   /** What a key for these addresses opens: its own entries, and those of every block around it. */
-  opened(own: readonly number[], first: number, last: number): Result {
+  opened(own: readonly Entry[], first: number, last: number): Result {
     return this.#slots(this.#entriesAt(own, first, last));
   }
 
-  #entriesAt(own: readonly number[], first: number, last: number): number[] {
+  #entriesAt(own: readonly Entry[], first: number, last: number): Entry[] {
     const entries = new Set(own);
     for (const item of this.#items) {
       if (first < item.first || last > item.last) continue;
@@ -107,21 +121,21 @@ export class PrefixMap {
   }
 
   /** Whether a key for these addresses holds more entries than fit. */
-  overflows(own: readonly number[], first: number, last: number): boolean {
+  overflows(own: readonly Entry[], first: number, last: number): boolean {
     return this.#entriesAt(own, first, last).length > SLOTS;
   }
 
   /** A key holds a number of entries; which ones are lost when there are more is not told by anybody. */
-  #slots(entries: readonly number[]): Result {
+  #slots(entries: readonly Entry[]): Result {
     const { intersection, union } = this.#sets;
-    const most = entries.reduce(union, NONE);
+    const most = entries.reduce((sum, entry) => union(sum, connectionsOf(entry)), NONE);
     const lost = entries.length - SLOTS;
     if (lost <= 0) return { least: most, most };
     // What more entries open than can be lost stays open.
     let layers: number[] = Array.from({ length: lost + 1 }, () => NONE);
     for (const entry of entries) {
       layers = layers.map((layer, at) =>
-        union(layer, at === 0 ? entry : intersection(layers[at - 1]!, entry)),
+        union(layer, at === 0 ? connectionsOf(entry) : intersection(layers[at - 1]!, connectionsOf(entry))),
       );
     }
     return { least: layers[lost]!, most };

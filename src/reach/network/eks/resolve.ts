@@ -13,10 +13,14 @@ import type {
   PortMatch,
   Rule,
   Service,
+  ServicePort,
 } from '../model.ts';
 import type { Selector } from '../selector.ts';
 import { isEverything } from '../selector.ts';
-import type { Item } from './map.ts';
+import type { Entry, Item } from './map.ts';
+import { entryFor } from './map.ts';
+
+const EVERYTHING = entryFor(ALL, false);
 
 /** What one rule of a policy comes to once the controller has resolved it: entries by address. */
 export interface Resolved {
@@ -24,13 +28,13 @@ export interface Resolved {
   /** Pods with the entries for the address of each; `sure` is false where it is not known whether they are meant. */
   readonly pods: readonly {
     readonly id: number;
-    readonly entries: readonly number[];
+    readonly entries: readonly Entry[];
     readonly sure: boolean;
     readonly place: Place;
   }[];
   readonly items: readonly Item[];
   /** Services with the entries for the address that stands for each, by their numbers. */
-  readonly services: readonly { readonly at: number; readonly entries: readonly number[] }[];
+  readonly services: readonly { readonly at: number; readonly entries: readonly Entry[] }[];
   /** It may be for anybody, or for other ports: it can't be told. */
   readonly open: boolean;
 }
@@ -111,19 +115,20 @@ export class Resolver {
   }
 
   /** One set for each port of a rule. */
-  #entries({ ports }: Rule, table: readonly NamedPort[]): number[] {
-    if (ports === 'any') return [ALL];
+  #entries({ ports }: Rule, table: readonly NamedPort[]): Entry[] {
+    if (ports === 'any') return [EVERYTHING];
     return ports.flatMap((port) => this.#entry(port, table));
   }
 
-  #entry(port: PortMatch, table: readonly NamedPort[]): number[] {
+  #entry(port: PortMatch, table: readonly NamedPort[]): Entry[] {
     const sets = this.#sets;
-    if (port.kind === 'range') return [sets.ports(port.protocol, port.first, port.last)];
-    if (port.kind === 'protocol') return [sets.protocol(port.protocol)];
+    if (port.kind === 'range')
+      return [entryFor(sets.ports(port.protocol, port.first, port.last), port.ended === true)];
+    if (port.kind === 'protocol') return [entryFor(sets.protocol(port.protocol), false)];
     if (port.kind === 'open') return [];
     return table
       .filter(({ name, protocol }) => name === port.name && (port.protocol ?? protocol) === protocol)
-      .map((named) => sets.ports(named.protocol, named.port, named.port));
+      .map((named) => entryFor(sets.ports(named.protocol, named.port, named.port), false));
   }
 
   /** The named ports of all pods of a policy together. */
@@ -149,39 +154,43 @@ export class Resolver {
       if (!names.has(service.namespace) || service.headless || service.externalName) continue;
       if (!takesService(pods, service)) continue;
       const entries =
-        rule.ports === 'any' ? [ALL] : rule.ports.flatMap((port) => this.#serviceEntries(port, service));
+        rule.ports === 'any'
+          ? [EVERYTHING]
+          : rule.ports.flatMap((port) => this.#serviceEntries(port, service));
       if (entries.length > 0) found.push({ at, entries });
     }
     return found;
   }
 
   /** The ports of a Service that lead to a port of its pods. */
-  #serviceEntries(port: PortMatch, service: Service): number[] {
-    if (port.kind === 'protocol') return [this.#sets.protocol(port.protocol)];
+  #serviceEntries(port: PortMatch, service: Service): Entry[] {
+    if (port.kind === 'protocol') return [entryFor(this.#sets.protocol(port.protocol), false)];
     if (port.kind === 'open') return [];
     return service.ports.flatMap((one) => {
       if (port.protocol !== undefined && one.protocol !== port.protocol) return [];
       const leads =
         port.kind === 'named'
-          ? one.target === port.name || this.#targets(service, one.target, port.name)
-          : this.targetsOf(service, one.target).some((target) => port.first <= target && target <= port.last);
-      return leads ? [this.#sets.ports(one.protocol, one.port, one.port)] : [];
+          ? one.target === port.name || this.#targets(service, one, port.name)
+          : this.#targetsOf(service, one).some((target) => port.first <= target && target <= port.last);
+      return leads ? [entryFor(this.#sets.ports(one.protocol, one.port, one.port), false)] : [];
     });
   }
 
-  #targets(service: Service, target: number | string, name: string): boolean {
+  #targets(service: Service, { protocol, target }: ServicePort, name: string): boolean {
     return this.#backends(service).some((id) =>
       this.#classes.tables[this.#classes.all[id]!.ports]!.some(
-        (port) => port.name === name && port.port === target,
+        (port) => port.name === name && port.port === target && port.protocol === protocol,
       ),
     );
   }
 
-  /** The port numbers that a Service's target port means to its pods. */
-  targetsOf(service: Service, target: number | string): readonly number[] {
+  /** The port numbers that the target of a Service's port means to its pods. */
+  #targetsOf(service: Service, { protocol, target }: ServicePort): readonly number[] {
     if (typeof target === 'number') return [target];
     const found = this.#backends(service).flatMap((id) =>
-      this.#classes.tables[this.#classes.all[id]!.ports]!.filter(({ name }) => name === target),
+      this.#classes.tables[this.#classes.all[id]!.ports]!.filter(
+        (port) => port.name === target && port.protocol === protocol,
+      ),
     );
     return [...new Set(found.map(({ port }) => port))];
   }

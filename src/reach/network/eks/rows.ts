@@ -4,8 +4,8 @@ import type { ConnectionSets } from '../connections.ts';
 import { ALL, NONE } from '../connections.ts';
 import type { Policy } from '../model.ts';
 import type { Result } from '../rows.ts';
-import type { Hole, Item } from './map.ts';
-import { PrefixMap } from './map.ts';
+import type { Entry, Hole, Item } from './map.ts';
+import { PrefixMap, connectionsOf } from './map.ts';
 import type { Resolved } from './resolve.ts';
 import type { TierEntry, TierItem } from './tier-map.ts';
 import { BASELINE, TierMap } from './tier-map.ts';
@@ -50,12 +50,14 @@ export interface Ground {
   /** Where the address of a pod can be that is not known. */
   readonly anywhere: readonly (readonly [first: number, last: number])[];
   readonly atoms: Atoms;
+  /** The pieces that are the address of a node. */
+  readonly nodeAtoms: ReadonlySet<number>;
   readonly sets: ConnectionSets;
 }
 
 /** Entries for one address: of the policies of the namespace, and of those of the cluster. */
 interface Entries {
-  readonly namespaced: number[];
+  readonly namespaced: Entry[];
   readonly tiers: TierEntry[];
 }
 
@@ -83,9 +85,9 @@ class Collected {
   #take(policy: Policy, rule: Resolved, classes: Classes, family: 4 | 6): void {
     this.open ||= rule.open;
     const priority = policy.tier === 'baseline' ? BASELINE + policy.order : policy.order;
-    const tierEntries = (entries: readonly number[]): TierEntry[] =>
-      entries.map((connections) => ({ connections, priority, action: rule.action }));
-    const add = (to: Entries, entries: readonly number[]): void => {
+    const tierEntries = (entries: readonly Entry[]): TierEntry[] =>
+      entries.map((entry) => ({ connections: connectionsOf(entry), priority, action: rule.action }));
+    const add = (to: Entries, entries: readonly Entry[]): void => {
       if (policy.isolates) to.namespaced.push(...entries);
       else to.tiers.push(...tierEntries(entries));
     };
@@ -109,16 +111,24 @@ class Collected {
   }
 }
 
+function isEmpty({ namespaced, tiers }: Entries): boolean {
+  return namespaced.length + tiers.length === 0;
+}
+
 function entryOf(map: Map<number, Entries>, key: number): Entries {
   let entries = map.get(key);
   if (entries === undefined) map.set(key, (entries = nothing()));
   return entries;
 }
 
-/** The row of pods with these policies, as the agent writes it into its maps. */
-export function rowOf(policies: readonly ResolvedPolicy[], ground: Ground): EksRow {
-  const { anywhere, atoms, classes, family, sets } = ground;
-  const { hosts, isolated, items, maybe, open, services, sure, tierItems } = new Collected(policies, ground);
+/**
+ * The row of pods with these policies, as the agent writes it into its maps.
+ * @param closed whether what no policy of a namespace is for is denied: the mode is strict
+ */
+export function rowOf(policies: readonly ResolvedPolicy[], ground: Ground, closed: boolean): EksRow {
+  const { anywhere, atoms, classes, family, nodeAtoms, sets } = ground;
+  const collected = new Collected(policies, ground);
+  const { hosts, isolated, items, maybe, open, services, sure, tierItems } = collected;
   const map = new PrefixMap(items, atoms, sets);
   const tiers = new TierMap(tierItems, sets);
   const cuts = new Set([...map.starts, ...tiers.cuts()].filter((cut) => cut < atoms.count));
@@ -127,12 +137,14 @@ export function rowOf(policies: readonly ResolvedPolicy[], ground: Ground): EksR
   /** One address, of the pieces from first to last, which nothing tells apart. */
   const within = (own: Entries, first: number, last: number): Result => {
     const namespaced = !isolated
-      ? OPEN
+      ? closed
+        ? CLOSED
+        : OPEN
       : own.namespaced.length > 0
         ? map.opened(own.namespaced, first, last)
         : map.at(first);
     const entries = tiers.entriesAt(own.tiers, first, last);
-    const result = entries.length === 0 ? namespaced : tiers.decide(entries, isolated, namespaced);
+    const result = entries.length === 0 ? namespaced : tiers.decide(entries, isolated, closed, namespaced);
     return open ? { least: result.least, most: ALL } : result;
   };
   const both = (a: Result, b: Result): Result => ({
@@ -160,12 +172,10 @@ export function rowOf(policies: readonly ResolvedPolicy[], ground: Ground): EksR
   const peerOf = (one: PodClass): Result => {
     const atom = one.atoms?.[family];
     // In a cluster of one family a pod that only has the other is not reached.
-    if (one.atoms !== undefined && atom === undefined) return { least: NONE, most: NONE };
+    if (one.hostNetwork === false && one.atoms !== undefined && atom === undefined) return CLOSED;
     const own = sure.get(one.id) ?? nothing();
-    const may = [maybe.get(one.id), one.hostNetwork !== false && atom === undefined ? hosts : undefined];
-    const more = may.filter(
-      (entries) => entries !== undefined && entries.namespaced.length + entries.tiers.length > 0,
-    );
+    const may = [maybe.get(one.id), one.hostNetwork === false ? undefined : hosts];
+    const more = may.filter((entries) => entries !== undefined && !isEmpty(entries));
     const least = at(own, atom);
     if (more.length === 0) return least;
     const all: Entries = {
@@ -180,7 +190,11 @@ export function rowOf(policies: readonly ResolvedPolicy[], ground: Ground): EksR
       if (result === undefined) results.set(id, (result = peerOf(classes.all[id]!)));
       return result;
     },
-    address: (atom) => within(nothing(), atom, atom),
+    address: (atom) => {
+      const result = within(nothing(), atom, atom);
+      // It may be the node of a pod that is meant.
+      return isEmpty(hosts) || !nodeAtoms.has(atom) ? result : both(result, within(hosts, atom, atom));
+    },
     service: (number, atom) => at(services.get(number) ?? nothing(), atom),
     starts,
     hole: (atom) => map.holeAt(atom),
@@ -189,3 +203,4 @@ export function rowOf(policies: readonly ResolvedPolicy[], ground: Ground): EksR
 }
 
 const OPEN: Result = { least: ALL, most: ALL };
+const CLOSED: Result = { least: NONE, most: NONE };

@@ -72,8 +72,9 @@ export class TierMap {
   /**
    * What goes through for these entries, given what the policies of the namespace let through.
    * @param isolated whether any of those selects the pod
+   * @param closed whether what nobody decides is denied
    */
-  decide(entries: readonly TierEntry[], isolated: boolean, namespaced: Result): Result {
+  decide(entries: readonly TierEntry[], isolated: boolean, closed: boolean, namespaced: Result): Result {
     const { intersection, union } = this.#sets;
     const admin = this.#fold(
       entries.filter(({ priority }) => priority < BASELINE),
@@ -90,7 +91,8 @@ export class TierMap {
       entries.filter(({ priority }) => priority >= BASELINE),
       left,
     );
-    const through = union(admin.allowed, union(baseline.allowed, union(baseline.rest, baseline.passed)));
+    const undecided = closed ? NONE : union(baseline.rest, baseline.passed);
+    const through = union(admin.allowed, union(baseline.allowed, undecided));
     return { least: through, most: through };
   }
 

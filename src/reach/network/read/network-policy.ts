@@ -177,8 +177,7 @@ export function blockAt(block: At, faults: Faults): Peer | undefined {
     else except.push({ range: hole, place: item });
   }
   if (range === undefined) return undefined;
-  const written = parseCidr(cidr.text()!.split('/')[0]!);
-  return { kind: 'block', place: cidr, range, except, ...(written === undefined ? {} : { written }) };
+  return { kind: 'block', place: cidr, range, except, ...writtenAt(cidr) };
 }
 
 /** A CIDR block, as the API server takes it: always with a length. */
@@ -191,6 +190,12 @@ export function rangeAt(at: At, faults: Faults): Range | undefined {
   const range = text.includes('/') && text === text.trim() ? parseCidr(text) : undefined;
   if (range === undefined) faults.add(at, `"${text}" is no block of addresses; write it like 10.0.0.0/16`);
   return range;
+}
+
+/** The address before the length of a block, as it is written. */
+export function writtenAt(at: At): { readonly written?: Range } {
+  const written = parseCidr(at.text()?.split('/')[0] ?? '');
+  return written === undefined ? {} : { written };
 }
 
 const PORT_NAME = /^(?=.{1,15}$)(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*$/;
@@ -235,7 +240,7 @@ function portAt(port: At, faults: Faults): PortMatch | undefined {
     faults.add(last, `endPort is a number from ${from} to ${LAST_PORT}`);
     return undefined;
   }
-  return { kind: 'range', place: first, protocol, first: from, last: to ?? from };
+  return { kind: 'range', place: first, protocol, first: from, last: to ?? from, ended: to !== undefined };
 }
 
 export function isPort(value: unknown): value is number {

@@ -3,7 +3,7 @@ import type { Direction, Peer, Rule, Subject } from '../model.ts';
 import { EVERYTHING } from '../selector.ts';
 import type { At, Faults } from './at.ts';
 import { selectorAt } from './labels.ts';
-import { rangeAt } from './network-policy.ts';
+import { rangeAt, writtenAt } from './network-policy.ts';
 
 /** Peers that are no pods; rules for egress have them. */
 export type Outside = 'nodes' | 'networks' | 'domainNames';
@@ -142,7 +142,7 @@ function networksAt(list: At, words: PeerWords, faults: Faults): Peer[] {
     const text = item.text()!;
     const unusual = unusualIn(text, words);
     if (unusual !== undefined) faults.add(item, `"${text}" ${unusual}`);
-    return [{ kind: 'block', place: item, range, except: [] }];
+    return [{ kind: 'block', place: item, range, except: [], ...writtenAt(item) }];
   });
   return rest === undefined ? peers : [...peers, { kind: 'open', place: list, reason: rest }];
 }

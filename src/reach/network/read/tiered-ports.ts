@@ -72,7 +72,7 @@ export function rangeOfPorts(at: At, protocol: PortProtocol, faults: Faults): Po
   if (first?.kind === 'open') return first;
   if (first?.kind !== 'range' || last?.kind !== 'range') return last?.kind === 'open' ? last : undefined;
   if (first.first < last.first)
-    return { kind: 'range', place: at, protocol, first: first.first, last: last.first };
+    return { kind: 'range', place: at, protocol, first: first.first, last: last.first, ended: true };
   faults.add(at, 'a range of ports begins below its end');
   return undefined;
 }
