@@ -81,3 +81,28 @@ export interface NetworkDiff {
   readonly changes: readonly NetworkChange[];
   readonly problems: readonly Problem[];
 }
+
+/** What one workload would exchange with pods that do not exist yet. */
+export interface WorkloadExposure {
+  readonly workload: string;
+  readonly direction: 'ingress' | 'egress';
+  /** No policy selects it in this direction: it is open to everybody. */
+  readonly unprotected: boolean;
+  readonly peers: readonly {
+    /** Conditions on labels, `any` for none; `name` is the name of the namespace. */
+    readonly namespaces: string;
+    readonly pods: string;
+    readonly conn: string;
+    /** What may go through besides. */
+    readonly open?: string;
+  }[];
+  readonly incomplete?: true;
+  readonly cluster?: string;
+}
+
+export interface NetworkExposure {
+  readonly schema: 'ringwall/network/1';
+  readonly mode: NetworkMode;
+  readonly exposure: readonly WorkloadExposure[];
+  readonly problems: readonly Problem[];
+}

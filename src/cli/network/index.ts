@@ -6,6 +6,8 @@ export const verbs = {
   list: () => import('./list.ts'),
   can: () => import('./can.ts'),
   diff: () => import('./diff.ts'),
+  exposure: () => import('./exposure.ts'),
+  lint: () => import('./lint.ts'),
 } satisfies Record<string, () => Promise<{ verb: Verb }>>;
 
 const QUESTIONS = Object.keys(verbs);

@@ -25,6 +25,8 @@ export type Mode = 'spec' | 'eks';
 export interface Network {
   readonly scope: Scope;
   readonly reach: Reach;
+  /** How EKS enforces the policies; `undefined` in mode spec, and where another program enforces them. */
+  readonly settings: EksSettings | undefined;
   /** What the API server would refuse. */
   readonly faults: readonly (Fault & { readonly policy: Policy })[];
 }
@@ -40,7 +42,7 @@ export function networksOf(estate: Estate, mode: Mode, options: Enforcing = {}):
     const cluster = readClusterNetwork(estate, scope);
     return {
       scope,
-      reach: reachOf(estate, scope, cluster, mode, options),
+      ...reachOf(estate, scope, cluster, mode, options),
       faults: cluster.policies.flatMap((policy) => policy.faults.map((fault) => ({ ...fault, policy }))),
     };
   });
@@ -52,11 +54,12 @@ function reachOf(
   cluster: ClusterNetwork,
   mode: Mode,
   { enforcing }: Enforcing,
-): Reach {
+): Pick<Network, 'reach' | 'settings'> {
   // Who runs another enforcer gets what the specification says.
   if (mode === 'spec' || (enforcing === undefined && otherEnforcer(estate, scope) !== undefined))
-    return new SpecifiedReach(cluster);
+    return { reach: new SpecifiedReach(cluster), settings: undefined };
   const told: Partial<EksSettings> =
     enforcing === undefined ? {} : { enforced: enforcing !== 'off', strict: enforcing === 'strict' };
-  return new EksReach(cluster, { ...eksSettingsOf(estate, scope), ...told });
+  const settings = { ...eksSettingsOf(estate, scope), ...told };
+  return { reach: new EksReach(cluster, settings), settings };
 }

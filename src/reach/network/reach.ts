@@ -1,5 +1,6 @@
 import type { Range } from './cidr.ts';
 import type { ConnectionSets, Protocol } from './connections.ts';
+import type { Engine } from './engine.ts';
 import type { ClusterNetwork, Direction, Service } from './model.ts';
 import type { Result } from './rows.ts';
 import type { Told } from './told.ts';
@@ -8,6 +9,8 @@ export type Verdict = 'yes' | 'no' | 'depends';
 
 /** Answers about one cluster, whoever decides them. */
 export interface Reach {
+  /** What the specification says, by classes of pods. */
+  readonly engine: Engine;
   readonly network: ClusterNetwork;
   readonly sets: ConnectionSets;
   /** What a pod of one group may send to a pod of another; the numbers are those of `network.groups`. */

@@ -12,6 +12,7 @@ import { selectorsIn } from '../read/cluster.ts';
 import type { Result } from '../rows.ts';
 import type { Answer } from '../selector.ts';
 import { behindService, reasonsBehind } from '../service.ts';
+import type { Engine } from '../engine.ts';
 import { SpecifiedReach } from '../specified-reach.ts';
 import type { Told } from '../told.ts';
 import { isOrdinary, nearNode, nodeOfAddress } from '../near.ts';
@@ -152,6 +153,10 @@ export class EksReach implements Reach {
     );
     this.#own = this.#ownOf(index);
     this.#selected = this.#select(new Map(named.map(({ addresses, name }) => [name, addresses])));
+  }
+
+  get engine(): Engine {
+    return this.#specified.engine;
   }
 
   pods(source: number, destination: number): Result {

@@ -1,0 +1,73 @@
+import type { Labels } from '../../estate/index.ts';
+import { ALL } from './connections.ts';
+import type { Engine } from './engine.ts';
+import { Fold, START } from './fold.ts';
+import type { Direction, Peer } from './model.ts';
+import { TIERS } from './model.ts';
+import type { Result, Selecting } from './rows.ts';
+import type { Answer } from './selector.ts';
+
+/** A pod that is not there: its labels, and those of its namespace. */
+export interface Imagined {
+  readonly namespace: Labels;
+  readonly pod: Labels;
+}
+
+const NAME_LABEL = 'kubernetes.io/metadata.name';
+
+/** Labels that are all there are. */
+export function labelled(known: ReadonlyMap<string, string>): Labels {
+  return { known, unknown: new Set(), complete: true };
+}
+
+/**
+ * What pods with these policies may exchange with a pod that is not there, in a network of its own: by its labels alone,
+ * since nobody knows its address or the names of its ports.
+ */
+export function withImagined(
+  engine: Engine,
+  selecting: readonly Selecting[],
+  direction: Direction,
+  pod: Imagined,
+): Result {
+  const fold = new Fold(engine.sets);
+  let state = START;
+  for (const tier of TIERS) {
+    const inTier = selecting
+      .filter(({ compiled }) => compiled.policy.tier === tier)
+      .toSorted((a, b) => a.compiled.policy.order - b.compiled.policy.order);
+    if (inTier.length === 0) continue;
+    for (const { compiled, sure } of inTier) {
+      const before = state;
+      if (compiled.policy.isolates) state = fold.isolate(state);
+      for (const { action, fixed, named, rule } of compiled.operations[direction]) {
+        const met = rule.peers === 'anybody' ? true : anyOf(rule.peers.map((peer) => isMeant(peer, pod)));
+        if (met === false) continue;
+        state = fold.rule(state, action, fixed.sure, met === true);
+        // On egress a name means what the pod calls by it, which nobody knows yet.
+        const maybe = named.length > 0 && direction === 'egress' ? engine.sets.withPorts(ALL) : fixed.maybe;
+        state = fold.rule(state, action, maybe, false);
+      }
+      if (!sure) state = fold.either(before, state);
+    }
+    state = fold.endTier(state);
+  }
+  return fold.result(state);
+}
+
+function isMeant(peer: Peer, { namespace, pod }: Imagined): Answer {
+  if (peer.kind === 'pods') {
+    const home =
+      typeof peer.namespaces === 'string'
+        ? namespace.known.get(NAME_LABEL) === peer.namespaces
+        : peer.namespaces.takes(namespace);
+    const itself = peer.pods.takes(pod);
+    return home === false || itself === false ? false : home === true && itself === true ? true : undefined;
+  }
+  // Its address may be in any block; nodes are no pods.
+  return peer.kind === 'nodes' || peer.kind === 'names' ? false : undefined;
+}
+
+function anyOf(answers: readonly Answer[]): Answer {
+  return answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
+}
