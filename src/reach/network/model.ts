@@ -37,6 +37,8 @@ export interface PodGroup {
   readonly ports: readonly NamedPort[];
   /** Ports named by init containers that go on running; whether they count is not the same everywhere. */
   readonly sidecarPorts: readonly NamedPort[];
+  /** The name of its ServiceAccount; `undefined` where that is not known. */
+  readonly serviceAccount: string | undefined;
   readonly hostNetwork: Answer;
   /** How many pods; at least one. */
   readonly count: number;

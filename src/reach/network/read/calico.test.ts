@@ -83,6 +83,9 @@ describe('where a policy stands', () => {
       { reason: 'where the tier security stands is not known', directions: ['egress'] },
     ]);
     expect(readAll(gnp({ tier: 'x' }), object('Tier', { name: 'x' }, { order: UNKNOWN }))).toHaveLength(1);
+    const [one, other] = ['x', 'y'].map((name) => object('Tier', { name }, { order: 5 }));
+    expect(readAll(gnp({ tier: 'x' }), one!)).toMatchObject([{ tierOrder: 5 }]);
+    expect(readAll(gnp({ tier: 'x' }), one!, other!)).toMatchObject([{ reason: expect.any(String) }]);
     expect(readAll(np({ order: UNKNOWN }))).toMatchObject([{ reason: 'its place in its tier is not known' }]);
   });
 

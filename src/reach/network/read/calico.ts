@@ -63,9 +63,9 @@ function guardedHost(resource: Resource): Unread {
   return { resource, place: At.root(resource), reason, subject, directions: DIRECTIONS };
 }
 
-/** The tiers that somebody made; one whose place is not known is left out. */
+/** The tiers that somebody made. One that has its place together with another is left out: which goes first is not said. */
 function tiersOf(estate: Estate, scope: Scope): [string, CalicoTier][] {
-  return calicoObjects(estate, scope, ['Tier']).flatMap((resource): [string, CalicoTier][] => {
+  const made = calicoObjects(estate, scope, ['Tier']).flatMap((resource): [string, CalicoTier][] => {
     const spec = At.root(resource).get('spec');
     const order = spec.get('order').value() ?? Infinity;
     const action = spec.get('defaultAction').value() ?? 'Deny';
@@ -73,6 +73,9 @@ function tiersOf(estate: Estate, scope: Scope): [string, CalicoTier][] {
       ? [[resource.name, { order, denies: action !== 'Pass' }]]
       : [];
   });
+  return made.filter(([name, { order }]) =>
+    [...TIERS, ...made].every(([other, tier]) => other === name || tier.order !== order || TIERS.has(name)),
+  );
 }
 
 export function readCalicoPolicy(

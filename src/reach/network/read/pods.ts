@@ -244,12 +244,20 @@ function templateOf(
     labels: labelsAt(template.at('metadata', 'labels'), added),
     ports: namedPorts(spec.get('containers').items().items),
     sidecarPorts: namedPorts(sidecars),
+    serviceAccount: accountAt(spec),
     hostNetwork,
     windows:
       spec.at('os', 'name').value() === 'windows' ||
       spec.at('nodeSelector', 'kubernetes.io/os').value() === 'windows',
     place: template,
   };
+}
+
+/** https://kubernetes.io/docs/concepts/security/service-accounts/#assign-to-pod */
+function accountAt(spec: At): string | undefined {
+  // The second is the older name of the same.
+  const name = [spec.get('serviceAccountName'), spec.get('serviceAccount')].find((at) => at.there);
+  return name === undefined || name.value() === '' ? 'default' : name.text();
 }
 
 const NO_PORTS: readonly NamedPort[] = [];

@@ -25,14 +25,11 @@ export function withSeenLabels(
   const added = [NAMESPACE_LABEL, ORCHESTRATOR_LABEL, ...ACCOUNT_LABELS].some((key) => keys.has(key));
   if (!added && ofAccounts.length === 0) return groups;
   return groups.map((group) => {
-    const { labels, namespace, place } = group;
+    const { labels, namespace, place, serviceAccount: name } = group;
     const known = new Map(labels.known);
     const unknown = new Set(labels.unknown);
     known.set(NAMESPACE_LABEL, namespace);
     known.set(ORCHESTRATOR_LABEL, 'k8s');
-    const written = place.resource.at(...place.path, 'spec', 'serviceAccountName').string();
-    const name =
-      written.kind === 'absent' ? 'default' : written.kind === 'unknown' ? undefined : written.value;
     for (const key of ACCOUNT_LABELS) {
       if (name === undefined) unknown.add(key);
       else known.set(key, name);
