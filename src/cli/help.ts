@@ -27,7 +27,11 @@ export function overview(
 
 /** What `ringwall VERB --help` prints. */
 export function helpOn(verb: Verb): string {
-  const lines = [`ringwall ${verb.name}: ${verb.summary}`, '', `usage: ringwall ${verb.usage}`, '', 'flags:'];
+  const lines = [`ringwall ${verb.name}: ${verb.summary}`, '', `usage: ringwall ${verb.usage}`];
+  const questions = Object.entries(verb.questions ?? {});
+  if (questions.length > 0) lines.push('', 'questions:');
+  for (const [name, { summary }] of questions) lines.push(...columns(`  ${name}`, summary));
+  lines.push('', 'flags:');
   for (const [name, flag] of Object.entries({ ...verb.flags, ...COMMON_FLAGS })) {
     const short = flag.short === undefined ? '' : `-${flag.short}, `;
     const left = `  ${short}--${name}${flag.type === 'string' ? ` ${flag.value ?? 'TEXT'}` : ''}${flag.multiple ? '…' : ''}`;
@@ -35,6 +39,7 @@ export function helpOn(verb: Verb): string {
   }
   lines.push('', 'examples:');
   for (const [command, what] of verb.examples) lines.push(`  ${command}`, `      ${what}`);
+  if (questions.length > 0) lines.push('', `\`ringwall ${verb.name} QUESTION --help\` says more.`);
   return `${lines.join('\n')}\n`;
 }
 

@@ -5,6 +5,8 @@ export interface Verb {
   readonly summary: string;
   readonly usage: string;
   readonly flags: Readonly<Record<string, Flag>>;
+  /** The verbs that stand right after it. */
+  readonly questions?: Readonly<Record<string, { readonly summary: string }>>;
   readonly examples: readonly (readonly [command: string, what: string])[];
   /** @returns the exit code */
   readonly run: (input: Input) => Promise<number>;

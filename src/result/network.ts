@@ -106,3 +106,23 @@ export interface NetworkExposure {
   readonly exposure: readonly WorkloadExposure[];
   readonly problems: readonly Problem[];
 }
+
+export interface NetworkLintFinding {
+  readonly lint: string;
+  /** It opens what is thought to be closed, closes what is thought to be open, or does nothing. */
+  readonly effect: 'opens' | 'closes' | 'idle';
+  readonly message: string;
+  readonly policy?: string;
+  readonly direction?: 'ingress' | 'egress';
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly cluster?: string;
+}
+
+export interface NetworkLint {
+  readonly schema: 'ringwall/network/1';
+  readonly mode: NetworkMode;
+  readonly findings: readonly NetworkLintFinding[];
+  readonly problems: readonly Problem[];
+}

@@ -2,7 +2,7 @@ import type { Engine } from './engine.ts';
 import { nameOf } from './endpoint.ts';
 import type { Imagined } from './imagined.ts';
 import { labelled, withImagined } from './imagined.ts';
-import type { Direction } from './model.ts';
+import type { Direction, NamedPort } from './model.ts';
 import { DIRECTIONS } from './model.ts';
 import type { Result, Selecting } from './rows.ts';
 import { isEverything } from './selector.ts';
@@ -67,7 +67,15 @@ export function exposures(engine: Engine): Exposure[] {
       const selecting = table.selecting[row]!;
       let told = known.get(`${direction} ${row}`);
       if (told === undefined)
-        known.set(`${direction} ${row}`, (told = peersOf(engine, selecting, direction)));
+        known.set(
+          `${direction} ${row}`,
+          (told = peersOf(
+            engine,
+            selecting,
+            direction,
+            classes.tables[classes.all[classes.of[at]!]!.ports]!,
+          )),
+        );
       found.push({
         workload,
         namespace: group.namespace,
@@ -84,6 +92,7 @@ function peersOf(
   engine: Engine,
   selecting: readonly Selecting[],
   direction: Direction,
+  table: readonly NamedPort[],
 ): Pick<Exposure, 'peers' | 'incomplete'> {
   const axes = axesOf(selecting, direction);
   const size = axes.reduce((product, { values }) => product * values.length, 1);
@@ -91,7 +100,7 @@ function peersOf(
   const tried = incomplete ? oneByOne(axes) : everyCombination(axes);
   const byResult = new Map<string, { result: Result; cubes: Cube[] }>();
   for (const combination of tried) {
-    const result = withImagined(engine, selecting, direction, imagined(axes, combination));
+    const result = withImagined(engine, selecting, direction, imagined(axes, combination), table);
     const key = `${result.least},${result.most}`;
     const cube = combination.map((value) => new Set([value]));
     const same = byResult.get(key);

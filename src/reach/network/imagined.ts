@@ -2,8 +2,9 @@ import type { Labels } from '../../estate/index.ts';
 import { ALL } from './connections.ts';
 import type { Engine } from './engine.ts';
 import { Fold, START } from './fold.ts';
-import type { Direction, Peer } from './model.ts';
+import type { Direction, NamedPort, Peer } from './model.ts';
 import { TIERS } from './model.ts';
+import { portsAt } from './operations.ts';
 import type { Result, Selecting } from './rows.ts';
 import type { Answer } from './selector.ts';
 
@@ -23,12 +24,14 @@ export function labelled(known: ReadonlyMap<string, string>): Labels {
 /**
  * What pods with these policies may exchange with a pod that is not there, in a network of its own: by its labels alone,
  * since nobody knows its address or the names of its ports.
+ * @param table the named ports of the pods themselves, for ingress
  */
 export function withImagined(
   engine: Engine,
   selecting: readonly Selecting[],
   direction: Direction,
   pod: Imagined,
+  table: readonly NamedPort[] = [],
 ): Result {
   const fold = new Fold(engine.sets);
   let state = START;
@@ -40,13 +43,15 @@ export function withImagined(
     for (const { compiled, sure } of inTier) {
       const before = state;
       if (compiled.policy.isolates) state = fold.isolate(state);
-      for (const { action, fixed, named, rule } of compiled.operations[direction]) {
+      for (const operation of compiled.operations[direction]) {
+        const { action, named, rule } = operation;
         const met = rule.peers === 'anybody' ? true : anyOf(rule.peers.map((peer) => isMeant(peer, pod)));
         if (met === false) continue;
-        state = fold.rule(state, action, fixed.sure, met === true);
+        const ports = direction === 'ingress' ? portsAt(operation, table, engine.sets) : operation.fixed;
+        state = fold.rule(state, action, ports.sure, met === true);
         // On egress a name means what the pod calls by it, which nobody knows yet.
-        const maybe = named.length > 0 && direction === 'egress' ? engine.sets.withPorts(ALL) : fixed.maybe;
-        state = fold.rule(state, action, maybe, false);
+        const open = named.length > 0 && direction === 'egress';
+        state = fold.rule(state, action, open ? engine.sets.withPorts(ALL) : ports.maybe, false);
       }
       if (!sure) state = fold.either(before, state);
     }

@@ -17,6 +17,8 @@ export interface Selector {
   readonly text: string;
   /** The labels that it looks at. */
   readonly keys: readonly string[];
+  /** There are conditions that are not known. */
+  readonly open?: boolean;
   /** What must hold, where it is a list of conditions; `undefined` for a selector of another language. */
   readonly requirements?: readonly Requirement[];
   readonly takes: (labels: Labels) => Answer;
@@ -34,6 +36,7 @@ export function selectorOf(requirements: readonly Requirement[], open = false): 
   return {
     text: `${texts.join(', ')}${open ? ' ?' : ''}`,
     keys,
+    open,
     requirements,
     takes: (labels) => {
       let answer: Answer = open ? undefined : true;

@@ -1,0 +1,38 @@
+import type { Estate, View } from '../../../estate/index.ts';
+import type { Direction, Place, Policy } from '../model.ts';
+import type { Network } from '../index.ts';
+
+/** What is checked, by name. */
+export const LINTS = {
+  'not-enforced': 'policies on a cluster that does not enforce them',
+  'kind-not-enforced': 'a kind of policy that nothing here enforces',
+  'unprotected-pod': 'the enforcing mode is strict, and no policy selects the pod',
+  'selects-nothing': 'a policy selects no pod',
+  'matches-nobody': 'a peer of a rule matches nobody',
+  'unresolved-port': 'a named port that no pod has',
+  'redundant-rule': 'a rule that another one already covers',
+  'empty-egress': '`egress: []` without policyTypes isolates nobody for egress',
+  'no-dns': 'pods are isolated for egress and can not ask for names',
+  'no-pod-identity': 'pods are isolated for egress and can not reach the EKS Pod Identity agent',
+  'too-many-ports': 'more ports for one address than the data plane holds',
+  'except-denies': 'an exception also denies what another rule allows',
+  'shared-maps': 'pods whose names begin alike share their policies',
+  'other-family': 'a block of a family that the cluster does not have',
+  'equal-priority': 'two policies of equal priority select the same pods',
+} as const;
+export type Lint = keyof typeof LINTS;
+
+export interface LintFinding {
+  readonly lint: Lint;
+  /** Whether it lets through what is thought to be closed, closes what is thought to be open, or does nothing. */
+  readonly effect: 'opens' | 'closes' | 'idle';
+  readonly message: string;
+  readonly place: Place | View;
+  readonly policy?: Policy;
+  readonly direction?: Direction;
+}
+
+export interface LintContext {
+  readonly estate: Estate;
+  readonly network: Network;
+}

@@ -1,0 +1,94 @@
+import type { Estate } from '../../../estate/index.ts';
+import { parseCidr } from '../cidr.ts';
+import type { Network } from '../index.ts';
+import { nameOf } from '../endpoint.ts';
+import { labelled, withImagined } from '../imagined.ts';
+import type { PodGroup } from '../model.ts';
+import type { LintContext, LintFinding } from './finding.ts';
+
+const DNS_PORT = 53;
+/** NodeLocal DNSCache answers here. https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/ */
+const NODE_LOCAL_DNS = parseCidr('169.254.20.10')!;
+/** https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html */
+const POD_IDENTITY = parseCidr('169.254.170.23')!;
+const POD_IDENTITY_PORT = 80;
+
+const DNS_POD = {
+  namespace: labelled(new Map([['kubernetes.io/metadata.name', 'kube-system']])),
+  pod: labelled(new Map([['k8s-app', 'kube-dns']])),
+};
+
+/** What pods need that are isolated for egress: names, and the credentials they are given. */
+export function reachableLints({ estate, network }: LintContext): LintFinding[] {
+  return isolated(network).flatMap(([group, at]) => [
+    ...dns(network, group, at),
+    ...podIdentity(estate, network, group, at),
+  ]);
+}
+
+/** One pod group of each workload that some policy isolates for egress. */
+function isolated({ reach }: Network): (readonly [PodGroup, number])[] {
+  const { engine } = reach;
+  const table = engine.readings()[0]![0]!.egress;
+  const seen = new Set<string>();
+  return reach.network.groups.flatMap((group, at) => {
+    const selecting = table.selecting[table.of[engine.classes.of[at]!]!]!;
+    const name = nameOf(group);
+    if (group.hostNetwork === true || seen.has(name)) return [];
+    if (!selecting.some(({ compiled }) => compiled.policy.isolates)) return [];
+    seen.add(name);
+    return [[group, at] as const];
+  });
+}
+
+/** The policy that isolates a pod for egress, where a rule would be added. */
+function isolating({ reach }: Network, at: number): Pick<LintFinding, 'place' | 'policy'> {
+  const { classes, readings } = { classes: reach.engine.classes, readings: reach.engine.readings() };
+  const table = readings[0]![0]!.egress;
+  const selecting = table.selecting[table.of[classes.of[at]!]!]!;
+  const { policy } = selecting.find(({ compiled }) => compiled.policy.isolates)!.compiled;
+  return { place: policy.subject.place, policy };
+}
+
+function dns(network: Network, group: PodGroup, at: number): LintFinding[] {
+  const { reach } = network;
+  const { engine, sets } = reach;
+  const table = engine.readings()[0]![0]!.egress;
+  const selecting = table.selecting[table.of[engine.classes.of[at]!]!]!;
+  const toPods = withImagined(engine, selecting, 'egress', DNS_POD);
+  // Pods of the DNS that are here have addresses and names of ports too.
+  const here = reach.network.groups.flatMap((other, index) =>
+    other.namespace === 'kube-system' && other.labels.known.get('k8s-app') === 'kube-dns'
+      ? [reach.oneWay('egress', at, index)]
+      : [],
+  );
+  const cache = reach.oneWay('egress', at, NODE_LOCAL_DNS);
+  const ways = [toPods, ...here, cache];
+  const missing = (['UDP', 'TCP'] as const).filter(
+    (protocol) => !ways.some(({ most }) => sets.has(most, protocol, DNS_PORT)),
+  );
+  if (missing.length === 0) return [];
+  const message = `${nameOf(group)} can not ask kube-dns for names over ${missing.join(' and ')}: add egress to port 53 of the pods with k8s-app=kube-dns in kube-system${missing.length === 1 ? ', long answers come over TCP' : ''}`;
+  return [{ lint: 'no-dns', effect: 'closes', message, direction: 'egress', ...isolating(network, at) }];
+}
+
+function podIdentity(estate: Estate, network: Network, group: PodGroup, at: number): LintFinding[] {
+  const { reach } = network;
+  const associated = estate.ofType('AWS::EKS::PodIdentityAssociation').some((association) => {
+    const namespace = association.at('Namespace').string();
+    const account = association.at('ServiceAccount').string();
+    return (
+      namespace.kind === 'known' &&
+      account.kind === 'known' &&
+      namespace.value === group.namespace &&
+      account.value === (group.serviceAccount ?? 'default')
+    );
+  });
+  if (!associated) return [];
+  const { most } = reach.oneWay('egress', at, POD_IDENTITY);
+  if (reach.sets.has(most, 'TCP', POD_IDENTITY_PORT)) return [];
+  const message = `${nameOf(group)} gets its AWS credentials from the EKS Pod Identity agent and can not reach it: add egress to 169.254.170.23/32, TCP 80`;
+  return [
+    { lint: 'no-pod-identity', effect: 'closes', message, direction: 'egress', ...isolating(network, at) },
+  ];
+}
