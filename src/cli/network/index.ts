@@ -24,16 +24,6 @@ const QUESTIONS: Readonly<Record<string, { summary: string; load: () => Promise<
 
 export const verbs = Object.fromEntries(Object.entries(QUESTIONS).map(([name, { load }]) => [name, load]));
 
-export const verbs = {
-  list: () => import('./list.ts'),
-  can: () => import('./can.ts'),
-  diff: () => import('./diff.ts'),
-  exposure: () => import('./exposure.ts'),
-  lint: () => import('./lint.ts'),
-} satisfies Record<string, () => Promise<{ verb: Verb }>>;
-
-const QUESTIONS = Object.keys(verbs);
-
 export const verb: Verb = {
   name: 'network',
   summary: 'who reaches whom, and which line of which policy decides it',
