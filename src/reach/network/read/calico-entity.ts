@@ -16,8 +16,7 @@ import {
 } from './calico-selector.ts';
 import type { NetworkSet } from './calico-sets.ts';
 
-/** The labels that Calico gives to the pods and namespaces it knows. */
-export const NAMESPACE_LABEL = 'projectcalico.org/namespace';
+/** The label by which Calico knows the ServiceAccount of a pod. */
 export const ACCOUNT_LABEL = 'projectcalico.org/serviceaccount';
 const NAME_LABEL = 'projectcalico.org/name';
 const METADATA_NAME = 'kubernetes.io/metadata.name';

@@ -18,6 +18,9 @@ export interface NetworkSet {
 /** The group in which the kinds of Calico are seen, and the one in which it stores them. */
 export const CALICO_GROUPS = ['projectcalico.org', 'crd.projectcalico.org'];
 
+/** The label by which Calico knows the namespace of a pod or a set. */
+export const NAMESPACE_LABEL = 'projectcalico.org/namespace';
+
 const NO_LABELS: Labels = { known: new Map(), unknown: new Set(), complete: true };
 
 /** Sets of networks, and the addresses of hosts that Calico guards. */
@@ -49,7 +52,10 @@ export function networkSets(
     return {
       namespace,
       namespaceLabels: namespace === undefined ? NO_LABELS : labelsOf(namespace),
-      labels: labelsAt(root.at('metadata', 'labels')),
+      labels: labelsAt(
+        root.at('metadata', 'labels'),
+        namespace === undefined ? [] : [[NAMESPACE_LABEL, namespace]],
+      ),
       ranges: ranges.filter((range) => range !== undefined),
       open,
     };

@@ -192,6 +192,7 @@ describe('peers', () => {
     expect(
       from({ selector: "kind == 'office'", namespaceSelector: "kubernetes.io/metadata.name == 'b'" }, office),
     ).toEqual(['allow {kubernetes.io/metadata.name In b}/{kind In office} any']);
+    expect(from({ selector: "projectcalico.org/namespace == 'shop'" }, office)[0]).toContain('167772160');
     const world = global({ kind: 'office' }, { nets: ['10.0.0.1/32'] });
     expect(from({ selector: "kind == 'office'" }, world)).toEqual(['allow shop/{kind In office} any']);
     expect(from({ selector: "kind == 'office'", namespaceSelector: 'all()' }, world)).toEqual([

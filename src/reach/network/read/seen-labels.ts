@@ -1,8 +1,9 @@
 import type { Estate, Labels, Scope } from '../../../estate/index.ts';
 import type { PodGroup } from '../model.ts';
 import { At } from './at.ts';
-import { ACCOUNT_LABEL, NAMESPACE_LABEL } from './calico-entity.ts';
+import { ACCOUNT_LABEL } from './calico-entity.ts';
 import { ACCOUNT_PREFIX } from './calico-selector.ts';
+import { NAMESPACE_LABEL } from './calico-sets.ts';
 import { CILIUM_ACCOUNT_LABEL } from './cilium-selector.ts';
 import { labelsAt } from './labels.ts';
 
