@@ -126,3 +126,26 @@ export interface NetworkLint {
   readonly findings: readonly NetworkLintFinding[];
   readonly problems: readonly Problem[];
 }
+
+/** A pair that EKS treats otherwise than the specification says. */
+export interface NetworkSurprise {
+  readonly src: string;
+  /** `service:ns/name` for the address of a Service. */
+  readonly dst: string;
+  /** What goes through; what may besides stands in brackets; `none`. */
+  readonly spec: string;
+  readonly eks: string;
+  readonly opened?: string;
+  readonly closed?: string;
+  readonly why?: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly cluster?: string;
+}
+
+export interface NetworkBoth {
+  readonly schema: 'ringwall/network/1';
+  readonly mode: 'both';
+  readonly differences: readonly NetworkSurprise[];
+  readonly problems: readonly Problem[];
+}

@@ -4,6 +4,7 @@ import type { Network, Protocol } from '../../reach/network/index.ts';
 import { NoEndpoint, endpointOf, viewOf } from '../../reach/network/index.ts';
 import type { Told } from '../../reach/network/told.ts';
 import type { NetworkAnswer, NetworkReason } from '../../result/network.ts';
+import { visibleJson } from '../../report/printable.ts';
 import { InputError, UsageError } from '../errors.ts';
 import { deliver, wantsColour } from '../output.ts';
 import type { Input, Verb } from '../verb.ts';
@@ -70,7 +71,7 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
     throw new InputError(`${missing.message}; \`ringwall network list\` names them all`);
   if (flags.on('json')) {
     deliver(
-      answers.map((answer) => `${JSON.stringify(answer)}\n`),
+      answers.map((answer) => `${visibleJson(JSON.stringify(answer))}\n`),
       flags,
       terminal,
     );

@@ -41,7 +41,7 @@ export async function readNetworks(
 ): Promise<Networks> {
   const config = readConfig(terminal.cwd, flags.text('config'), paths[0]);
   const estate = await readInputs(paths, flags, config, terminal);
-  const mode = (flags.text('mode') ?? 'eks') as Mode;
+  const mode: Mode = flags.text('mode') === 'spec' ? 'spec' : 'eks';
   const enforcing = flags.text('enforcing') as Enforcing['enforcing'];
   const networks = networksOf(estate, mode, enforcing === undefined ? {} : { enforcing });
   if (networks.length === 0)

@@ -2,6 +2,7 @@ import type { Exposure } from '../../reach/network/exposure.ts';
 import { exposures } from '../../reach/network/exposure.ts';
 import type { Network } from '../../reach/network/index.ts';
 import type { NetworkExposure, WorkloadExposure } from '../../result/network.ts';
+import { visibleJson } from '../../report/printable.ts';
 import { deliver, wantsColour } from '../output.ts';
 import type { Input, Verb } from '../verb.ts';
 import { MODE_FLAGS, readNetworks } from './common.ts';
@@ -38,7 +39,7 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
   );
   const document: NetworkExposure = { schema: 'ringwall/network/1', mode, exposure: workloads, problems };
   if (flags.on('json')) {
-    deliver([`${JSON.stringify(document, null, 1)}\n`], flags, terminal);
+    deliver([`${visibleJson(JSON.stringify(document))}\n`], flags, terminal);
     return code;
   }
   const { exposureText } = await import('../../report/network/exposure.ts');

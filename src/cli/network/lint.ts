@@ -3,6 +3,7 @@ import { viewOf } from '../../reach/network/index.ts';
 import type { LintFinding } from '../../reach/network/lint/index.ts';
 import { LINTS, lintNetwork } from '../../reach/network/lint/index.ts';
 import type { NetworkLint, NetworkLintFinding } from '../../result/network.ts';
+import { visibleJson } from '../../report/printable.ts';
 import { deliver, wantsColour } from '../output.ts';
 import { EXIT, firstOf } from '../errors.ts';
 import type { Input, Verb } from '../verb.ts';
@@ -41,7 +42,7 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
       .map((finding) => documentOf(finding, network, networks.length > 1)),
   );
   const document: NetworkLint = { schema: 'ringwall/network/1', mode, findings, problems };
-  if (flags.on('json')) deliver([`${JSON.stringify(document, null, 1)}\n`], flags, terminal);
+  if (flags.on('json')) deliver([`${visibleJson(JSON.stringify(document))}\n`], flags, terminal);
   else {
     const { lintText } = await import('../../report/network/lint.ts');
     deliver(lintText(document, { colour: wantsColour(flags, terminal) }), flags, terminal);

@@ -14,6 +14,11 @@ export const verb: Verb = {
   usage: 'network list [PATH…] [flags]',
   flags: {
     ...MODE_FLAGS,
+    mode: {
+      type: 'string',
+      value: 'spec|eks|both',
+      help: 'as the specification says, as EKS enforces it, or where the two differ; eks unless told',
+    },
     format: { type: 'string', value: NETWORK_FORMATS.join('|'), help: 'how to print them' },
     json: { type: 'boolean', help: 'short for --format json' },
     output: { type: 'string', short: 'o', value: 'FILE', help: 'write them to a file' },
@@ -29,6 +34,7 @@ export const verb: Verb = {
     ['ringwall network list k8s/', 'as EKS enforces the policies'],
     ['ringwall network list k8s/ --mode spec --json', 'as Kubernetes specifies them, for a program'],
     ['ringwall network list k8s/ --focus shop/web', 'whom one workload reaches, and who reaches it'],
+    ['ringwall network list k8s/ --mode both', 'where EKS does not do what the policies say'],
     ['ringwall network list k8s/ --format mermaid --output network.md', 'a picture for a README'],
   ],
   run,
@@ -37,6 +43,17 @@ export const verb: Verb = {
 async function run({ flags, operands, terminal }: Input): Promise<number> {
   const format = formatOf(flags);
   const { code, mode, networks, problems } = await readNetworks(operands, flags, terminal);
+  if (flags.text('mode') === 'both') {
+    const { bothOf } = await import('./both.ts');
+    const { bothJson, bothText } = await import('../../report/network/both.ts');
+    if (format !== 'text' && format !== 'json')
+      throw new UsageError(`--mode both is printed as text or json, not as ${format}`);
+    const isOf = isWanted(flags);
+    const document = bothOf(networks, problems, (a, b) => isOf(a) || isOf(b));
+    const colour = wantsColour(flags, terminal);
+    deliver(format === 'json' ? [bothJson(document)] : bothText(document, { colour }), flags, terminal);
+    return code;
+  }
   const undecided: UndecidedConnection[] = [];
   const found = networks.flatMap((network) => listed(network, flags, networks.length > 1, undecided));
   const document: NetworkList = {
@@ -57,16 +74,11 @@ function listed(
   several: boolean,
   undecided: UndecidedConnection[],
 ): NetworkConnection[] {
-  const focus = flags.list('focus');
-  const namespaces = flags.list('namespace');
-  const isOf = (end: Listed | undefined): boolean =>
-    end !== undefined &&
-    (focus.length === 0 || focus.some((name) => name === end.name || end.name.startsWith(`${name}[`))) &&
-    (namespaces.length === 0 || namespaces.includes(end.namespace));
+  const isOf = isWanted(flags);
   const wanted =
-    focus.length + namespaces.length === 0
+    flags.list('focus').length + flags.list('namespace').length === 0
       ? undefined
-      : (a: Listed | undefined, b: Listed | undefined): boolean => isOf(a) || isOf(b);
+      : (a: Listed | undefined, b: Listed | undefined): boolean => isOf(a?.name) || isOf(b?.name);
   const { sets } = reach;
   const found: NetworkConnection[] = [];
   const pair = ({ destination, source }: Connection, conn: string): NetworkConnection => ({
@@ -86,6 +98,16 @@ function listed(
     if (rest !== '') undecided.push({ ...pair(connection, rest), reason: why() });
   }
   return found;
+}
+
+/** Whether an end is one that was asked for, by its name. */
+function isWanted(flags: Flags): (end: string | undefined) => boolean {
+  const focus = flags.list('focus');
+  const namespaces = flags.list('namespace');
+  return (end) =>
+    end !== undefined &&
+    (focus.length === 0 || focus.some((name) => name === end || end.startsWith(`${name}[`))) &&
+    (namespaces.length === 0 || namespaces.some((name) => end.startsWith(`${name}/`)));
 }
 
 function formatOf(flags: Flags): NetworkFormat {
