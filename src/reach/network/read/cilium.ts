@@ -256,7 +256,13 @@ function ruleAt(
     return [{ place: rule, name: undefined, action, ...meant }];
   const reason = 'who proves who it is is not known';
   return [
-    { place: rule, name: undefined, action, peers: meant.peers, ports: [somePorts(proof, meant.ports, reason)] },
+    {
+      place: rule,
+      name: undefined,
+      action,
+      peers: meant.peers,
+      ports: [somePorts(proof, meant.ports, reason)],
+    },
   ];
 }
 
