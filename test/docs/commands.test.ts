@@ -1,5 +1,5 @@
 // Every command that a page shows is run as it stands, with the built command line, in a folder like a reader's.
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -36,11 +36,13 @@ beforeAll(async () => {
   cpSync(join(root, 'examples/fortress'), repository, { recursive: true });
   cpSync(join(root, 'examples'), join(repository, 'examples'), { recursive: true });
   writeFileSync(join(repository, '.gitignore'), 'examples/\n');
-  mkdirSync(join(repository, '.git'));
   for (const [path, text] of Object.entries(FILES)) {
     mkdirSync(dirname(join(repository, path)), { recursive: true });
     writeFileSync(join(repository, path), text);
   }
+  const who = ['-c', 'user.name=Reader', '-c', 'user.email=reader@example.com'];
+  for (const words of [['init', '-q'], ['add', '-A'], [...who, 'commit', '-q', '-m', 'All of it']])
+    execFileSync('git', words, { cwd: repository });
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 

@@ -63,9 +63,10 @@ function dns(network: Network, group: PodGroup, at: number): LintFinding[] {
       : [],
   );
   const cache = reach.oneWay('egress', at, NODE_LOCAL_DNS);
-  const ways = [toPods, ...here, cache];
   const missing = (['UDP', 'TCP'] as const).filter(
-    (protocol) => !ways.some(({ most }) => sets.has(most, protocol, DNS_PORT)),
+    (protocol) =>
+      !engine.sets.has(toPods.most, protocol, DNS_PORT) &&
+      ![...here, cache].some(({ most }) => sets.has(most, protocol, DNS_PORT)),
   );
   if (missing.length === 0) return [];
   const message = `${nameOf(group)} can not ask kube-dns for names over ${missing.join(' and ')}: add egress to port 53 of the pods with k8s-app=kube-dns in kube-system${missing.length === 1 ? ', long answers come over TCP' : ''}`;
@@ -87,7 +88,7 @@ function podIdentity(estate: Estate, network: Network, group: PodGroup, at: numb
   if (!associated) return [];
   const { most } = reach.oneWay('egress', at, POD_IDENTITY);
   if (reach.sets.has(most, 'TCP', POD_IDENTITY_PORT)) return [];
-  const message = `${nameOf(group)} gets its AWS credentials from the EKS Pod Identity agent and can not reach it: add egress to 169.254.170.23/32, TCP 80`;
+  const message = `${nameOf(group)} has a Pod Identity association and can not reach the agent that gives out its AWS credentials: add egress to 169.254.170.23/32, TCP 80`;
   return [
     { lint: 'no-pod-identity', effect: 'closes', message, direction: 'egress', ...isolating(network, at) },
   ];

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine.ts';
 import type { Direction, Policy, Rule } from '../model.ts';
 import { DIRECTIONS } from '../model.ts';
+import type { Selector } from '../selector.ts';
 import { policyName } from '../told.ts';
 import type { LintContext, LintFinding } from './finding.ts';
 
@@ -43,7 +44,7 @@ function ruleLints(
   for (const peer of peers) {
     if (peer.kind !== 'pods') continue;
     const { maybe, sure } = engine.index.take(peer.namespaces, peer.pods);
-    if (sure.length + maybe.length > 0) continue;
+    if (sure.length + maybe.length > 0 || isElsewhere(engine, peer.namespaces)) continue;
     const message = `a peer of ${policyName(policy)} matches no pod that is here (${direction})`;
     found.push({ lint: 'matches-nobody', effect: 'idle', message, place: peer.place, policy, direction });
   }
@@ -60,6 +61,15 @@ function ruleLints(
     found.push({ lint: 'unresolved-port', effect: 'closes', message, place: port.place, policy, direction });
   }
   return found;
+}
+
+/** Whether the pods that are meant may be in a namespace of which nothing is here: files hold a part of a cluster. */
+function isElsewhere({ index, network }: Engine, namespaces: string | Selector): boolean {
+  const inhabited = new Set(network.groups.map(({ namespace }) => namespace));
+  if (inhabited.has('kube-system')) return false;
+  const names =
+    typeof namespaces === 'string' ? [namespaces] : Object.values(index.namespaces(namespaces)).flat();
+  return names.every((name) => !inhabited.has(name));
 }
 
 function destinationsOf(engine: Engine, rule: Rule): readonly number[] {
