@@ -48,7 +48,7 @@ export { textMatches } from './value.ts';
 export type { Items, Step } from './view.ts';
 export { View } from './view.ts';
 export type { Assumption, World } from './world.ts';
-export { currentWorld, describeAssumptions, inEachWorld, optionOf } from './world.ts';
+export { currentWorld, describeAssumptions, inEachWorld, inNoWorld, optionOf } from './world.ts';
 export { kubernetesDefaults } from './kubernetes/defaults.ts';
 export type { EachOptions } from './kubernetes/each.ts';
 export { eachContainer, eachPod } from './kubernetes/each.ts';

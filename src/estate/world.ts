@@ -83,6 +83,17 @@ function inWorld<T>(look: () => T, world: ReadonlyMap<string, number>): T | Open
   }
 }
 
+/** Looks at the estate outside of all worlds: what hangs on a variable is then not known. For what is read as a whole. */
+export function inNoWorld<T>(look: () => T): T {
+  const outer = current;
+  current = undefined;
+  try {
+    return look();
+  } finally {
+    current = outer;
+  }
+}
+
 /** The world being looked at, for who keeps what it has seen there; `undefined` outside of all. */
 export function currentWorld(): unknown {
   return current;

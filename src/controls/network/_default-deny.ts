@@ -65,7 +65,7 @@ ${policy(`podSelector: { matchExpressions: [{ key: app, operator: DoesNotExist }
 `,
     },
     {
-      verdict: 'not-evaluated',
+      verdict: 'pass',
       title: 'A policy of another kind',
       format: 'kubernetes',
       source: `${pod('web', 'shop')}
@@ -73,9 +73,21 @@ ${policy(`podSelector: { matchExpressions: [{ key: app, operator: DoesNotExist }
 apiVersion: cilium.io/v2
 kind: CiliumNetworkPolicy
 metadata: { name: default, namespace: shop }
-spec: { endpointSelector: {} }
+spec: { endpointSelector: {}, ${rules}: [{}] }
 `,
-      at: 'kind: CiliumNetworkPolicy',
+    },
+    {
+      verdict: 'not-evaluated',
+      title: 'A policy of a kind that is not read',
+      format: 'kubernetes',
+      source: `${pod('web', 'shop')}
+---
+apiVersion: crd.antrea.io/v1beta1
+kind: NetworkPolicy
+metadata: { name: default, namespace: shop }
+spec: { tier: baseline, priority: 1, appliedTo: [{ podSelector: {} }] }
+`,
+      at: 'kind: NetworkPolicy',
     },
   ];
 }

@@ -1,7 +1,9 @@
 import type { About, Decision, Estate, Resource, Scope, View } from '../../estate/index.ts';
 import { all, append, fail, pass, podTemplates, undecidedAt, workloadTypes } from '../../estate/index.ts';
+import { isolationIn } from '../../reach/network/isolation.ts';
+import { viewOf } from '../../reach/network/model.ts';
 import type { Direction } from './_policies.ts';
-import { POLICY, allowsAll, isFor, rulesOf, takesEverything } from './_policies.ts';
+import { POLICY, WAYS, allowsAll, isFor, rulesOf } from './_policies.ts';
 
 /** A namespace as it is seen from a scope, with pods of its own network in it. */
 export interface Inhabited {
@@ -55,24 +57,9 @@ function hasNetwork(workload: Resource): boolean {
   });
 }
 
-/** Kinds that isolate pods in a language of their own. */
-const OTHERS_IN_NAMESPACE = [
-  'cilium.io/CiliumNetworkPolicy',
-  'crd.projectcalico.org/NetworkPolicy',
-  'projectcalico.org/NetworkPolicy',
-  'networking.k8s.aws/ApplicationNetworkPolicy',
-  'crd.antrea.io/NetworkPolicy',
-] as const;
-const OTHERS_IN_CLUSTER = [
-  'cilium.io/CiliumClusterwideNetworkPolicy',
-  'crd.projectcalico.org/GlobalNetworkPolicy',
-  'projectcalico.org/GlobalNetworkPolicy',
-  'policy.networking.k8s.io/AdminNetworkPolicy',
-  'policy.networking.k8s.io/BaselineAdminNetworkPolicy',
-  'policy.networking.k8s.io/ClusterNetworkPolicy',
-  'networking.k8s.aws/ClusterNetworkPolicy',
-  'crd.antrea.io/ClusterNetworkPolicy',
-] as const;
+/** Kinds that isolate pods in a language that is not read. */
+const OTHERS_IN_NAMESPACE = ['crd.antrea.io/NetworkPolicy'] as const;
+const OTHERS_IN_CLUSTER = ['crd.antrea.io/ClusterNetworkPolicy'] as const;
 
 /** A policy of another kind that may isolate the pods of a namespace. */
 export function otherPolicy(
@@ -91,31 +78,14 @@ export function otherPolicy(
   return undefined;
 }
 
-/** Whether every pod that comes into a namespace is isolated in a direction. */
+/** Whether every pod that comes into a namespace is closed in a direction to who was not thought of. */
 export function isolates(unit: Inhabited, direction: Direction, estate: Estate, at: View): Decision {
-  const policies = estate.inNamespace(POLICY, unit.scope, unit.namespace);
-  const selectors: View[] = [];
-  let open: View | undefined;
-  let narrow = 0;
-  for (const policy of policies) {
-    const applies = isFor(policy, direction);
-    if (applies === false) continue;
-    const { rules } = rulesOf(policy, direction);
-    // Who is isolated and may do everything is not isolated.
-    if (rules.some((rule) => allowsAll(rule, direction) === true)) continue;
-    if (applies === undefined) {
-      open ??= policy.at('spec', 'policyTypes');
-      continue;
-    }
-    narrow++;
-    selectors.push(policy.at('spec', 'podSelector'));
-  }
-  const covered = takesEverything(selectors);
-  if (covered === true) return pass(selectors[0]!);
-  open ??= covered === undefined ? selectors[0] : undefined;
-  if (open !== undefined) {
+  const namespace = unit.namespace ?? 'default';
+  const { closed, place } = isolationIn(estate, unit.scope).ofNamespace(namespace, WAYS[direction]);
+  if (closed === true) return pass(viewOf(place!));
+  if (closed === undefined) {
     return undecidedAt(
-      open,
+      place === undefined ? at : viewOf(place),
       `whether this policy isolates every pod of the namespace (${direction}) is not known`,
     );
   }
@@ -129,11 +99,21 @@ export function isolates(unit: Inhabited, direction: Direction, estate: Estate, 
   const name =
     unit.namespace === undefined ? 'the namespace of this workload' : `namespace ${unit.namespace}`;
   const way = direction === 'Ingress' ? 'accepts connections from everywhere' : 'may connect to everything';
+  const narrow = estate
+    .inNamespace(POLICY, unit.scope, unit.namespace)
+    .filter((policy) => isFor(policy, direction) === true && !isWide(policy, direction)).length;
   const policed =
-    narrow === 0
-      ? 'no policy isolates it'
-      : `its ${narrow === 1 ? 'policy selects' : `${narrow} policies select`} some pods only`;
+    place !== undefined
+      ? 'the policies that select it let every pod through'
+      : narrow === 0
+        ? 'no policy isolates it'
+        : `its ${narrow === 1 ? 'policy selects' : `${narrow} policies select`} some pods only`;
   return fail(at, `a new pod in ${name} ${way}: ${policed} (${direction})`);
+}
+
+/** Who is isolated and may do everything is not isolated. */
+function isWide(policy: Resource, direction: Direction): boolean {
+  return rulesOf(policy, direction).rules.some((rule) => allowsAll(rule, direction) === true);
 }
 
 /** Where a person would look for the namespace: its name, or the workload that is put into it. */

@@ -7,6 +7,9 @@ export const POLICY = 'networking.k8s.io/NetworkPolicy';
 export const DIRECTIONS = ['Ingress', 'Egress'] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
+/** The directions as the engine calls them. */
+export const WAYS = { Ingress: 'ingress', Egress: 'egress' } as const;
+
 const RULES = { Ingress: 'ingress', Egress: 'egress' } as const;
 const PEERS = { Ingress: 'from', Egress: 'to' } as const;
 

@@ -1,62 +1,33 @@
-import type { About, Decision, Estate, PodTemplate, Resource, View } from '../../estate/index.ts';
-import { fail, labelsOf, pass, podTemplates, selects, undecidedAt } from '../../estate/index.ts';
+import type { About, Decision, Estate, PodTemplate } from '../../estate/index.ts';
+import { fail, pass, podTemplates, undecidedAt } from '../../estate/index.ts';
+import { isolationIn } from '../../reach/network/isolation.ts';
+import { viewOf } from '../../reach/network/model.ts';
 import { attack, control, page } from '../control.ts';
 import { otherPolicy, podMakers } from './_namespaces.ts';
-import type { Direction } from './_policies.ts';
-import { DIRECTIONS, POLICY, isEmptySelector, isFor } from './_policies.ts';
+import { DIRECTIONS, WAYS } from './_policies.ts';
 
-/** A policy as a pod sees it. */
-interface Selecting {
-  readonly selector: View;
-  readonly empty: boolean;
-  readonly applies: Readonly<Record<Direction, boolean | undefined>>;
-}
-
-const byNamespace = new WeakMap<Estate, Map<string, readonly Selecting[]>>();
-
-/** The policies of a namespace, read once. */
-function policiesFor(estate: Estate, { scope, namespace }: Resource): readonly Selecting[] {
-  let known = byNamespace.get(estate);
-  if (known === undefined) byNamespace.set(estate, (known = new Map()));
-  const key = `${scope.id}\u0000${namespace ?? ''}`;
-  let policies = known.get(key);
-  if (policies === undefined) {
-    policies = estate.inNamespace(POLICY, scope, namespace).map((policy) => {
-      const selector = policy.at('spec', 'podSelector');
-      const applies = { Ingress: isFor(policy, 'Ingress'), Egress: isFor(policy, 'Egress') };
-      return { selector, empty: isEmptySelector(selector), applies };
-    });
-    known.set(key, policies);
-  }
-  return policies;
-}
-
+/** Whether the pods of a workload are closed to who was not thought of, in both directions. */
 function isolated(pod: PodTemplate, estate: Estate): Decision[] {
   const { workload } = pod;
   const at = pod.metadata.get('labels');
-  const labels = labelsOf(at);
-  const found = new Map<Direction, View>();
-  const open = new Set<Direction>();
-  for (const { selector, empty, applies } of policiesFor(estate, workload)) {
-    const asked = DIRECTIONS.filter((direction) => applies[direction] !== false && !found.has(direction));
-    if (asked.length === 0) continue;
-    const takes = empty || selects(selector, labels);
-    if (takes === false) continue;
-    for (const direction of asked) {
-      if (takes === true && applies[direction] === true) found.set(direction, selector);
-      else open.add(direction);
-    }
-  }
-  return DIRECTIONS.map((direction) => {
-    const selector = found.get(direction);
-    if (selector !== undefined) return pass(selector);
-    if (open.has(direction)) {
-      return undecidedAt(at, `whether a policy selects this pod (${direction}) hangs on what is not known`);
-    }
+  const isolation = isolationIn(estate, workload.scope);
+  return DIRECTIONS.flatMap((direction): Decision[] => {
+    const found = isolation.ofWorkload(workload, WAYS[direction]);
+    // Its pods are here and answer for themselves, or it makes none.
+    if (found === undefined) return [];
+    if (found.closed === true) return [pass(viewOf(found.place!))];
+    if (found.closed === undefined)
+      return [undecidedAt(at, `whether a policy selects this pod (${direction}) hangs on what is not known`)];
     const other = otherPolicy(estate, workload.scope, workload.namespace);
-    return other === undefined
-      ? fail(at, `no network policy selects this pod for ${direction}`)
-      : undecidedAt(other.at('kind'), `${other.address} may select this pod, and its kind is not read`);
+    if (other !== undefined)
+      return [
+        undecidedAt(other.at('kind'), `${other.address} may select this pod, and its kind is not read`),
+      ];
+    const message =
+      found.place === undefined
+        ? `no network policy selects this pod for ${direction}`
+        : `the policies that select this pod let everything through for ${direction}`;
+    return [fail(at, message)];
   });
 }
 

@@ -12,6 +12,8 @@ import type { Answer } from './selector.ts';
 export interface Imagined {
   readonly namespace: Labels;
   readonly pod: Labels;
+  /** Whether its address is in the blocks that policies name; not known unless told. */
+  readonly inBlocks?: boolean;
 }
 
 const NAME_LABEL = 'kubernetes.io/metadata.name';
@@ -60,7 +62,7 @@ export function withImagined(
   return fold.result(state);
 }
 
-function isMeant(peer: Peer, { namespace, pod }: Imagined): Answer {
+function isMeant(peer: Peer, { inBlocks, namespace, pod }: Imagined): Answer {
   if (peer.kind === 'pods') {
     const home =
       typeof peer.namespaces === 'string'
@@ -69,8 +71,9 @@ function isMeant(peer: Peer, { namespace, pod }: Imagined): Answer {
     const itself = peer.pods.takes(pod);
     return home === false || itself === false ? false : home === true && itself === true ? true : undefined;
   }
-  // Its address may be in any block; nodes are no pods.
-  return peer.kind === 'nodes' || peer.kind === 'names' ? false : undefined;
+  if (peer.kind === 'block') return inBlocks;
+  // Nodes are no pods, and what has a name on the internet is none.
+  return peer.kind === 'open' ? undefined : false;
 }
 
 function anyOf(answers: readonly Answer[]): Answer {
