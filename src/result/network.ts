@@ -26,6 +26,8 @@ export interface NetworkList {
   readonly mode: NetworkMode;
   readonly connections: readonly NetworkConnection[];
   readonly undecided: readonly UndecidedConnection[];
+  /** What the answers take for granted. */
+  readonly notes: readonly string[];
   /** Objects that the API server would refuse, and what else stands in the way of an answer. */
   readonly problems: readonly Problem[];
 }

@@ -38,6 +38,7 @@ test('list says what goes through, workload by workload', async () => {
       { src: 'shop/web[Deployment]', dst: 'shop/db[Deployment]', conn: 'TCP 5432' },
     ],
     undecided: [],
+    notes: [],
     problems: [],
   });
 });
@@ -264,4 +265,29 @@ status: { podIP: 10.0.0.${name.length + role.charCodeAt(0)}, hostIP: 10.0.9.1 }
     ['shop/web-a[Pod]', 'All Connections', 'open.yaml'],
   ]);
   expect(differences[0]!.why).toContain('share the maps of web@shop');
+});
+
+test('pods with security groups of their own are not decided on EKS, and those alone', async () => {
+  const groups = `apiVersion: vpcresources.k8s.aws/v1beta1
+kind: SecurityGroupPolicy
+metadata: { name: db, namespace: shop }
+spec: { podSelector: { matchLabels: { app: db } }, securityGroups: { groupIds: [sg-0123456789abcdef0] } }
+`;
+  const cwd = folder({ ...SHOP, 'groups.yaml': groups });
+  const { out } = await ringwall(cwd, 'network', 'list', '--json');
+  const { connections, undecided } = JSON.parse(out) as {
+    connections: { src: string; dst: string }[];
+    undecided: { src: string; dst: string; reason: string }[];
+  };
+  expect(connections.map(({ dst, src }) => `${src} > ${dst}`)).toEqual([
+    '0.0.0.0-255.255.255.255 > shop/web[Deployment]',
+    'shop/web[Deployment] > 0.0.0.0-255.255.255.255',
+  ]);
+  expect(undecided).toHaveLength(3);
+  expect(undecided[0]!.reason).toContain(
+    'SecurityGroupPolicy shop/db gives shop/db[Deployment] security groups',
+  );
+  const can = await ringwall(cwd, 'network', 'can', 'shop/web', 'shop/db', '--port', '5432', '--json');
+  expect(JSON.parse(can.out)).toMatchObject({ answer: 'depends' });
+  expect(can.out).toContain('"file":"groups.yaml","line":4');
 });

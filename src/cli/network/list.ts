@@ -1,5 +1,5 @@
 import type { Connection, Listed, Network } from '../../reach/network/index.ts';
-import { connections } from '../../reach/network/index.ts';
+import { connections, notesOn } from '../../reach/network/index.ts';
 import type { NetworkConnection, NetworkList, UndecidedConnection } from '../../result/network.ts';
 import { NETWORK_FORMATS, networkFormats } from '../../report/network/index.ts';
 import type { NetworkFormat } from '../../report/network/index.ts';
@@ -61,6 +61,7 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
     mode,
     connections: found,
     undecided,
+    notes: [...new Set(networks.flatMap(notesOn))],
     problems,
   };
   const report = await networkFormats[format]();

@@ -7,6 +7,7 @@ import type { Reach } from './reach.ts';
 import { readClusterNetwork } from './read/cluster.ts';
 import { eksSettingsOf, otherEnforcer } from './read/enforcement.ts';
 import { clustersOf } from './read/pods.ts';
+import { BehindSecurityGroups } from './security-groups.ts';
 import { SpecifiedReach } from './specified-reach.ts';
 
 export type { Connections, Protocol } from './connections.ts';
@@ -16,6 +17,7 @@ export type { Connection, Listed } from './list.ts';
 export { connections, workloadsOf } from './list.ts';
 export type { ClusterNetwork, Direction, Policy } from './model.ts';
 export { viewOf } from './model.ts';
+export { notesOn } from './notes.ts';
 export type { Reach, Verdict } from './reach.ts';
 
 /** As the specification says, or as the data plane of EKS enforces it. */
@@ -61,5 +63,5 @@ function reachOf(
   const told: Partial<EksSettings> =
     enforcing === undefined ? {} : { enforced: enforcing !== 'off', strict: enforcing === 'strict' };
   const settings = { ...eksSettingsOf(estate, scope), ...told };
-  return { reach: new EksReach(cluster, settings), settings };
+  return { reach: BehindSecurityGroups.over(new EksReach(cluster, settings), estate, scope), settings };
 }

@@ -7,7 +7,7 @@ export const json: NetworkReport = function* json({ connections, undecided, ...h
   yield* lines(connections);
   yield '],"undecided":[';
   yield* lines(undecided);
-  yield `],"problems":${visibleJson(JSON.stringify(head.problems))}}\n`;
+  yield `],"notes":${visibleJson(JSON.stringify(head.notes))},"problems":${visibleJson(JSON.stringify(head.problems))}}\n`;
 };
 
 function* lines(items: readonly object[]): Generator<string> {

@@ -8,7 +8,8 @@ import type { NetworkReport } from './index.ts';
 const MOST = { connections: 400, undecided: 20 };
 
 /** For a person: by source, and at the end what it comes to. */
-export const text: NetworkReport = function* text({ connections, mode, problems, undecided }, options) {
+export const text: NetworkReport = function* text(document, options) {
+  const { connections, mode, notes, problems, undecided } = document;
   const ink = inkOf(options);
   const shown = connections.slice(0, MOST.connections);
   const room = Math.min(48, Math.max(0, ...shown.map(({ dst }) => width(visible(dst)))));
@@ -33,6 +34,7 @@ export const text: NetworkReport = function* text({ connections, mode, problems,
   const how = mode === 'eks' ? 'as EKS enforces the policies' : 'as Kubernetes specifies the policies';
   const pairs = `${counted(connections.length, 'allowed connection')}, ${undecided.length} not decided`;
   yield `\n${pairs}, ${how}${problems.length === 0 ? '' : `; ${counted(problems.length, 'problem')}`}\n`;
+  for (const note of notes) yield `${ink.paint(`${ink.glyph.warning} ${note}`, 'dim')}\n`;
 };
 
 function* undecidedLines(
