@@ -182,7 +182,7 @@ export class Engine {
   /** Whether pods of a class take part in a family. */
   #has(id: number, { reading }: Variant): boolean {
     const { atoms } = this.classes.all[id]!;
-    return atoms === undefined || atoms[reading.family] !== undefined;
+    return atoms === undefined || reading.family === undefined || atoms[reading.family] !== undefined;
   }
 
   /** What a row says of a peer. */
@@ -207,10 +207,10 @@ function usesNames({ rules }: Policy): boolean {
   );
 }
 
-/** Both families where pods have addresses of both. */
-function familiesOf({ all }: Classes): (4 | 6)[] {
+/** Each family where pods have addresses of both; they are not told apart elsewhere. */
+function familiesOf({ all }: Classes): Reading['family'][] {
   const has = (family: 4 | 6): boolean => all.some(({ atoms }) => atoms?.[family] !== undefined);
-  return has(6) ? (has(4) ? [4, 6] : [6]) : [4];
+  return has(4) && has(6) ? [4, 6] : [undefined];
 }
 
 /** Both meanings of hostNetwork where a NetworkPolicy could meet it. */

@@ -5,6 +5,7 @@ import type { Answer } from './selector.ts';
 /** Whether one of two pods is in the network of the node that the other runs on: they always reach each other. */
 export function nearNode(a: PodGroup, b: PodGroup): Answer {
   if (a.hostNetwork === false && b.hostNetwork === false) return false;
+  if (a === b && a.count === 1) return a.hostNetwork;
   if (a.node === undefined || b.node === undefined) return undefined;
   if (a.node !== b.node) return false;
   return a.hostNetwork === true || b.hostNetwork === true ? true : undefined;

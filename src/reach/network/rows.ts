@@ -11,7 +11,8 @@ import { portsAt } from './operations.ts';
 
 /** One way to read what the specification leaves open, and the family that is looked at. */
 export interface Reading {
-  readonly family: 4 | 6;
+  /** `undefined` where no two families are known: then an address that is not known may be of any. */
+  readonly family: 4 | 6 | undefined;
   /** Whether pods in the network of their node count as pods for a NetworkPolicy, or as the node. */
   readonly hostNetwork: 'pod' | 'node';
   /** Whether a NetworkPolicy that isolates also denies what has no ports: ICMP and other protocols. */
@@ -84,7 +85,7 @@ export class RowBuilder {
     this.#hosts = classes.all.filter(({ hostNetwork }) => hostNetwork !== false).map(({ id }) => id);
     const byAtom: { atom: number; id: number }[] = [];
     for (const { atoms: at, id, ports } of classes.all) {
-      const atom = at?.[reading.family];
+      const atom = reading.family === undefined ? (at?.[4] ?? at?.[6]) : at?.[reading.family];
       if (atom !== undefined) byAtom.push({ atom, id });
       if (ports === 0) continue;
       for (const { name } of classes.tables[ports]!) {
@@ -291,9 +292,15 @@ export class RowBuilder {
       )
         if (isNode(this.#byAtom[at]!.id)) hit(this.#byAtom[at]!.id, ports, true);
     }
+    if (!nodes && !spans.some(([first]) => this.#isOfFamily(first))) return;
     if (!nodes) this.#unknown = step(this.#unknown, ports, false);
     for (const id of this.#touched)
       if (!this.#isKnown(id) && isNode(id)) this.#state[id] = step(this.#state[id]!, ports, false);
+  }
+
+  #isOfFamily(atom: number): boolean {
+    const { family } = this.#reading;
+    return family === undefined || atom < this.#atoms.firstOf6 === (family === 4);
   }
 
   #isKnown(id: number): boolean {

@@ -1,10 +1,10 @@
 import type { ConnectionSets, Protocol } from './connections.ts';
-import { ALL, NONE } from './connections.ts';
+import { NONE } from './connections.ts';
 import type { ClusterNetwork, PodGroup, Service, ServicePort } from './model.ts';
 import type { Result } from './rows.ts';
 import type { Told } from './told.ts';
 
-/** The pods behind a Service, by their numbers. */
+/** The pods that are behind a Service, or may be, by their numbers. */
 export function backendsOf({ groups }: ClusterNetwork, { namespace, selector }: Service): readonly number[] {
   if (selector === undefined) return [];
   return groups.flatMap((group, at) =>
@@ -13,7 +13,8 @@ export function backendsOf({ groups }: ClusterNetwork, { namespace, selector }: 
 }
 
 /**
- * The ports of a Service behind which a pod accepts: for sure where all of its pods do, perhaps where one does.
+ * The ports of a Service behind which a pod accepts. Which pod gets a connection is nobody's word: it goes through for
+ * sure where all pods that have the port accept it, perhaps where one does.
  * @param accepts what a pod behind it accepts, in ports of the pod
  */
 export function behindService(
@@ -22,24 +23,28 @@ export function behindService(
   service: Service,
   accepts: (backend: number) => Result,
 ): Result {
-  const { intersection, union } = sets;
+  const { union } = sets;
   const backends = backendsOf(network, service);
   let least = NONE;
   let most = NONE;
   for (const port of service.ports) {
-    let all = ALL;
+    let all = false;
+    let refused = false;
     // Without a selector somebody else says where it leads, and that is not known.
-    let some = service.selector === undefined ? ALL : NONE;
+    let some = service.selector === undefined;
     for (const backend of backends) {
+      const group = network.groups[backend]!;
+      const target = targetAt(group, service, port);
+      // A pod that does not have the port gets no connection to it.
+      if (target === undefined) continue;
       const accepted = accepts(backend);
-      const targets = targetsAt(network.groups[backend]!, port);
-      const lets = (id: number): boolean => targets.some((target) => sets.has(id, port.protocol, target));
-      if (!lets(accepted.least)) all = NONE;
-      if (lets(accepted.most)) some = ALL;
+      if (!sets.has(accepted.least, port.protocol, target)) refused = true;
+      else all ||= service.selector?.takes(group.labels) === true;
+      some ||= sets.has(accepted.most, port.protocol, target);
     }
     const set = sets.ports(port.protocol, port.port, port.port);
-    if (backends.length > 0) least = union(least, intersection(set, all));
-    most = union(most, intersection(set, some));
+    if (all && !refused) least = union(least, set);
+    if (some) most = union(most, set);
   }
   return { least, most };
 }
@@ -61,16 +66,26 @@ export function reasonsBehind(
     (one) => one.protocol === protocol && (port === undefined || one.port === port),
   );
   if (ports.length === 0) return told(`has no port ${protocol}${port === undefined ? '' : ` ${port}`}`);
-  const [backend] = backendsOf(network, service);
-  if (backend === undefined) return told('selects no pod that is here');
-  const targets = ports.flatMap((one) => targetsAt(network.groups[backend]!, one));
-  if (targets.length === 0) return told('leads to a port that its pods do not name');
-  return reasons(backend, port === undefined ? undefined : targets[0]);
+  const backends = backendsOf(network, service);
+  if (backends.length === 0) return told('selects no pod that is here');
+  const targets = backends.flatMap((group) =>
+    ports.flatMap((one) => {
+      const target = targetAt(network.groups[group]!, service, one);
+      return target === undefined ? [] : [{ group, target }];
+    }),
+  );
+  const [first] = targets;
+  if (first === undefined) return told('leads to a port that its pods do not name');
+  return reasons(first.group, port === undefined ? undefined : first.target);
 }
 
-/** The port of a pod that a port of a Service leads to. */
-function targetsAt({ ports, sidecarPorts }: PodGroup, { protocol, target }: ServicePort): readonly number[] {
-  if (typeof target === 'number') return [target];
-  const named = [...ports, ...sidecarPorts].find((one) => one.name === target && one.protocol === protocol);
-  return named === undefined ? [] : [named.port];
+/** The port of a pod that a port of a Service leads to; nobody translates that of a headless one. */
+function targetAt(
+  { ports, sidecarPorts }: PodGroup,
+  { headless }: Service,
+  { port, protocol, target }: ServicePort,
+): number | undefined {
+  if (headless) return port;
+  if (typeof target === 'number') return target;
+  return [...ports, ...sidecarPorts].find((one) => one.name === target && one.protocol === protocol)?.port;
 }

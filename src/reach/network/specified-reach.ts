@@ -53,7 +53,12 @@ export class SpecifiedReach implements Reach {
 
   /** By the address of a Service: what a policy says of it is what it says of the pods behind it. */
   service(source: number, service: Service): Result {
-    return behindService(this.network, this.sets, service, (backend) => this.pods(source, backend));
+    return behindService(this.network, this.sets, service, (backend) => {
+      if (backend !== source || this.#near(source, source) === true) return this.pods(source, backend);
+      // What comes back to its own pod through a Service is judged by some policies and not by others.
+      const own = this.likeness(source);
+      return this.#orEverything(this.engine.between(own, own));
+    });
   }
 
   /** What a pod may exchange with addresses outside: one result for each part that is treated alike. */

@@ -130,7 +130,7 @@ export class EksReach implements Reach {
     for (const selector of selectorsIn(this.#policies)) for (const key of selector.keys) keys.add(key);
     for (const { selector } of services) for (const key of selector?.keys ?? []) keys.add(key);
     this.#classes = classesOf(network, keys, ({ ports }) => ports, this.#atoms);
-    const anywhere = subtract([whole], [...NEVER_PODS, ...single, ...alone(network, this.#atoms)]).map(
+    const anywhere = subtract([whole], [...NEVER_PODS, ...single, ...taken(network, this.#atoms)]).map(
       ({ family, first, last }) => [this.#atoms.of(family, first), this.#atoms.of(family, last)] as const,
     );
     this.#ground = {
@@ -138,11 +138,7 @@ export class EksReach implements Reach {
       family: this.#family,
       anywhere,
       atoms: this.#atoms,
-      nodeAtoms: new Set(
-        nodes
-          .filter(isOrdinary)
-          .flatMap(({ addresses }) => addresses.map(({ family, first }) => this.#atoms.of(family, first))),
-      ),
+      nodeAtoms: nodeAtomsOf(network, this.#atoms, this.#family),
       sets: this.sets,
     };
     const index = new ClassIndex(this.#classes.all, network.namespaces, keys);
@@ -160,27 +156,22 @@ export class EksReach implements Reach {
   }
 
   pods(source: number, destination: number): Result {
-    const { groups } = this.network;
-    if (source === destination && groups[source]!.count === 1) return OPEN;
-    const near = nearNode(groups[source]!, groups[destination]!);
-    if (near === true) return OPEN;
-    const classes = this.#classes.of;
-    // Where one may run on the node of the other, they are judged as if it did not.
-    const [from, to] = [groups[source]!, groups[destination]!];
-    const result = this.#both(
-      this.#of(
-        source,
-        'egress',
-        (row) => row.peer(classes[destination]!),
-        near === undefined ? to.nodeAddresses : [],
-      ),
-      this.#of(
-        destination,
-        'ingress',
-        (row) => row.peer(classes[source]!),
-        near === undefined ? from.nodeAddresses : [],
-      ),
+    if (source === destination && this.network.groups[source]!.count === 1) return OPEN;
+    return this.#both(
+      this.#towards(source, 'egress', destination),
+      this.#towards(destination, 'ingress', source),
     );
+  }
+
+  /** What the maps of one pod say of another. */
+  #towards(group: number, direction: Direction, peer: number): Result {
+    const { groups } = this.network;
+    const near = nearNode(groups[group]!, groups[peer]!);
+    if (near === true) return OPEN;
+    // Where one may run on the node of the other, they are judged as if it did not.
+    const elsewhere = near === undefined ? groups[peer]!.nodeAddresses : [];
+    const id = this.#classes.of[peer]!;
+    const result = this.#of(group, direction, (row, node) => row.peer(id, node), elsewhere);
     return near === false ? result : { least: result.least, most: ALL };
   }
 
@@ -223,13 +214,10 @@ export class EksReach implements Reach {
     const own = service.clusterIPs.find(({ family }) => family === this.#family);
     const atom = own === undefined ? undefined : this.#atoms.of(own.family, own.first);
     const out = service.headless ? OPEN : this.#of(source, 'egress', (row) => row.service(at, atom));
-    const { groups } = this.network;
     const behind = behindService(this.network, this.sets, service, (backend) => {
       if (service.headless) return this.pods(source, backend);
-      const near = nearNode(groups[source]!, groups[backend]!);
-      if (near === true || source === backend) return OPEN;
-      const into = this.#of(backend, 'ingress', (row) => row.peer(this.#classes.of[source]!));
-      return near === false ? into : { least: into.least, most: ALL };
+      // A pod that gets itself comes back with the address of its node.
+      return source === backend ? OPEN : this.#towards(backend, 'ingress', source);
     });
     return this.#both(out, behind);
   }
@@ -290,7 +278,7 @@ export class EksReach implements Reach {
   oneWay(direction: Direction, subject: number, peer: number | Range): Result {
     const look =
       typeof peer === 'number'
-        ? (row: EksRow): Result => row.peer(this.#classes.of[peer]!)
+        ? (row: EksRow, node: readonly Range[]): Result => row.peer(this.#classes.of[peer]!, node)
         : (row: EksRow): Result => row.address(this.#atoms.of(peer.family, peer.first));
     return this.#of(subject, direction, look);
   }
@@ -329,7 +317,10 @@ export class EksReach implements Reach {
     if (atom === undefined || units.length + cases.length > 0 || sure.size === 0) return told;
     const row = this.#rowsOf(group, direction)[0]?.row;
     const hole = row?.hole(atom);
-    if (hole !== undefined && (id === undefined ? row!.address(atom) : row!.peer(id)).most === NONE)
+    if (
+      hole !== undefined &&
+      (id === undefined ? row!.address(atom) : row!.peer(id, one.nodeAddresses)).most === NONE
+    )
       told.push(holed(hole.place, direction));
     if (row!.overflows(atom, id)) told.push(overflowing(direction, one.place));
     return told;
@@ -371,7 +362,7 @@ export class EksReach implements Reach {
   #of(
     group: number,
     direction: Direction,
-    look: (row: EksRow) => Result,
+    look: (row: EksRow, node: readonly Range[]) => Result,
     elsewhere: readonly Range[] = [],
   ): Result {
     const { intersection, union } = this.sets;
@@ -379,7 +370,7 @@ export class EksReach implements Reach {
     let most = NONE;
     for (const { node, row } of this.#rowsOf(group, direction)) {
       if (node.some((one) => elsewhere.some((other) => isSame(one, other)))) continue;
-      const result = look(row);
+      const result = look(row, node);
       least = intersection(least, result.least);
       most = union(most, result.most);
     }
@@ -529,15 +520,32 @@ function isSubject({ groups }: ClusterNetwork, at: number): Answer {
   return hostNetwork === undefined ? undefined : !hostNetwork;
 }
 
-/** Addresses of pods that some block names one by one: nobody else has them. */
-function alone({ groups }: ClusterNetwork, atoms: Atoms): Range[] {
-  return groups.flatMap(({ addresses }) =>
-    addresses.filter(({ family, first }) => {
+/** Pieces of which each address is some pod's: nobody else has one of them. */
+function taken({ groups }: ClusterNetwork, atoms: Atoms): Range[] {
+  const byAtom = new Map<number, Set<bigint>>();
+  for (const { addresses } of groups) {
+    for (const { family, first } of addresses) {
       const atom = atoms.of(family, first);
-      const { first: from, last: to } = atoms.range(atom, atom);
-      return from === to;
-    }),
-  );
+      const known = byAtom.get(atom);
+      if (known === undefined) byAtom.set(atom, new Set([first]));
+      else known.add(first);
+    }
+  }
+  return [...byAtom].flatMap(([atom, addresses]) => {
+    const range = atoms.range(atom, atom);
+    return range.last - range.first + 1n === BigInt(addresses.size) ? [range] : [];
+  });
+}
+
+/** The pieces that are the address of a node on which ordinary pods run. */
+function nodeAtomsOf({ groups, nodes }: ClusterNetwork, atoms: Atoms, of: 4 | 6): ReadonlySet<number> {
+  const addresses = [
+    ...nodes.filter(isOrdinary).flatMap((node) => node.addresses),
+    ...groups.flatMap(({ node, nodeAddresses, windows }) =>
+      windows || node?.startsWith('fargate-') === true ? [] : nodeAddresses,
+    ),
+  ];
+  return new Set(addresses.flatMap(({ family, first }) => (family === of ? [atoms.of(family, first)] : [])));
 }
 
 /** The addresses that blocks are written with. */

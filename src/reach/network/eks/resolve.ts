@@ -2,7 +2,7 @@ import type { Atoms } from '../atoms.ts';
 import type { Classes } from '../classes.ts';
 import type { ClassIndex } from '../classes.ts';
 import type { ConnectionSets } from '../connections.ts';
-import { ALL } from '../connections.ts';
+import { ALL, NONE } from '../connections.ts';
 import type {
   ClusterNetwork,
   Direction,
@@ -18,7 +18,7 @@ import type {
 import type { Selector } from '../selector.ts';
 import { isEverything } from '../selector.ts';
 import type { Entry, Item } from './map.ts';
-import { entryFor } from './map.ts';
+import { connectionsOf, entryFor } from './map.ts';
 
 const EVERYTHING = entryFor(ALL, false);
 
@@ -153,26 +153,49 @@ export class Resolver {
     for (const [at, service] of this.#network.services.entries()) {
       if (!names.has(service.namespace) || service.headless || service.externalName) continue;
       if (!takesService(pods, service)) continue;
-      const entries =
-        rule.ports === 'any'
-          ? [EVERYTHING]
-          : rule.ports.flatMap((port) => this.#serviceEntries(port, service));
+      const entries = rule.ports === 'any' ? [EVERYTHING] : this.#serviceEntries(rule.ports, service);
       if (entries.length > 0) found.push({ at, entries });
     }
     return found;
   }
 
-  /** The ports of a Service that lead to a port of its pods. */
-  #serviceEntries(port: PortMatch, service: Service): Entry[] {
-    if (port.kind === 'protocol') return [entryFor(this.#sets.protocol(port.protocol), false)];
-    if (port.kind === 'open') return [];
-    return service.ports.flatMap((one) => {
-      if (port.protocol !== undefined && one.protocol !== port.protocol) return [];
-      const leads =
-        port.kind === 'named'
-          ? one.target === port.name || this.#targets(service, one, port.name)
-          : this.#targetsOf(service, one).some((target) => port.first <= target && target <= port.last);
-      return leads ? [entryFor(this.#sets.ports(one.protocol, one.port, one.port), false)] : [];
+  /**
+   * What a rule opens of a Service: the ports that lead to a port of its pods, unless a name leads to a port of some
+   * pod that the rule does not open.
+   */
+  #serviceEntries(ports: readonly PortMatch[], service: Service): Entry[] {
+    const mapped = service.ports.filter(
+      (one) => ports.some((port) => this.#leads(port, service, one)) && !this.#escapes(ports, service, one),
+    );
+    return [
+      ...ports.flatMap((port) =>
+        port.kind === 'protocol' ? [entryFor(this.#sets.protocol(port.protocol), false)] : [],
+      ),
+      ...mapped.map(({ port, protocol }) => entryFor(this.#sets.ports(protocol, port, port), false)),
+    ];
+  }
+
+  #leads(port: PortMatch, service: Service, one: ServicePort): boolean {
+    if (port.kind === 'protocol' || port.kind === 'open') return false;
+    if (port.protocol !== undefined && one.protocol !== port.protocol) return false;
+    if (port.kind === 'range')
+      return this.#targetsOf(service, one).some((target) => port.first <= target && target <= port.last);
+    return one.target === port.name || this.#targets(service, one, port.name);
+  }
+
+  #escapes(ports: readonly PortMatch[], service: Service, { protocol, target }: ServicePort): boolean {
+    if (typeof target === 'number') return false;
+    return this.#backends(service).some((id) => {
+      const table = this.#classes.tables[this.#classes.all[id]!.ports]!;
+      const opened = ports
+        .flatMap((port) => this.#entry(port, table))
+        .reduce((sum, entry) => this.#sets.union(sum, connectionsOf(entry)), NONE);
+      return table.some(
+        (named) =>
+          named.name === target &&
+          named.protocol === protocol &&
+          !this.#sets.has(opened, protocol, named.port),
+      );
     });
   }
 

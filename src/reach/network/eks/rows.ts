@@ -1,4 +1,5 @@
 import type { Atoms } from '../atoms.ts';
+import type { Range } from '../cidr.ts';
 import type { Classes, PodClass } from '../classes.ts';
 import type { ConnectionSets } from '../connections.ts';
 import { ALL, NONE } from '../connections.ts';
@@ -12,7 +13,8 @@ import { BASELINE, TierMap } from './tier-map.ts';
 
 /** What the maps of some pods let through in one direction. */
 export interface EksRow {
-  readonly peer: (id: number) => Result;
+  /** What pods of a class may be sent, or send, seen from a node with these addresses. */
+  readonly peer: (id: number, node: readonly Range[]) => Result;
   readonly address: (atom: number) => Result;
   /** By the number of the Service and the piece of its address, `undefined` where that is not known. */
   readonly service: (at: number, atom: number | undefined) => Result;
@@ -130,7 +132,7 @@ export function rowOf(policies: readonly ResolvedPolicy[], ground: Ground, close
   const collected = new Collected(policies, ground);
   const { hosts, isolated, items, maybe, open, services, sure, tierItems } = collected;
   const map = new PrefixMap(items, atoms, sets);
-  const tiers = new TierMap(tierItems, sets);
+  const tiers = new TierMap(tierItems, atoms, sets);
   const cuts = new Set([...map.starts, ...tiers.cuts()].filter((cut) => cut < atoms.count));
   const starts = Int32Array.from(cuts).toSorted();
 
@@ -168,26 +170,41 @@ export function rowOf(policies: readonly ResolvedPolicy[], ground: Ground, close
   const at = (own: Entries, atom: number | undefined): Result =>
     atom === undefined ? somewhere(own) : within(own, atom, atom);
 
-  const results = new Map<number, Result>();
-  const peerOf = (one: PodClass): Result => {
+  const peerOf = (one: PodClass, nodes: ReadonlySet<number>): Result => {
     const atom = one.atoms?.[family];
     // In a cluster of one family a pod that only has the other is not reached.
     if (one.hostNetwork === false && one.atoms !== undefined && atom === undefined) return CLOSED;
     const own = sure.get(one.id) ?? nothing();
+    const of = (entries: Entries): Result => {
+      const result = at(entries, atom);
+      // In the network of a node that is not known it has the address of any.
+      if (atom !== undefined || one.hostNetwork === false) return result;
+      return [...nodes].reduce((sum, node) => both(sum, within(entries, node, node)), result);
+    };
     const may = [maybe.get(one.id), one.hostNetwork === false ? undefined : hosts];
     const more = may.filter((entries) => entries !== undefined && !isEmpty(entries));
-    const least = at(own, atom);
+    const least = of(own);
     if (more.length === 0) return least;
     const all: Entries = {
       namespaced: [own, ...more].flatMap((entries) => entries!.namespaced),
       tiers: [own, ...more].flatMap((entries) => entries!.tiers),
     };
-    return both(least, at(all, atom));
+    return both(least, of(all));
   };
+  const results = new Map<string, Result>();
   return {
-    peer: (id) => {
-      let result = results.get(id);
-      if (result === undefined) results.set(id, (result = peerOf(classes.all[id]!)));
+    peer: (id, node) => {
+      const one = classes.all[id]!;
+      // Their own node is nobody that the maps decide about.
+      const isAnywhere = one.hostNetwork !== false && one.atoms === undefined;
+      const own = isAnywhere ? node.map(({ family: of, first }) => atoms.of(of, first)) : [];
+      const text = `${id}:${own.join()}`;
+      let result = results.get(text);
+      if (result === undefined)
+        results.set(
+          text,
+          (result = peerOf(one, new Set([...nodeAtoms].filter((atom) => !own.includes(atom))))),
+        );
       return result;
     },
     address: (atom) => {

@@ -1,3 +1,4 @@
+import type { Atoms } from '../atoms.ts';
 import type { ConnectionSets } from '../connections.ts';
 import { ALL, NONE } from '../connections.ts';
 import type { Rule } from '../model.ts';
@@ -17,6 +18,11 @@ export interface TierItem {
   readonly entries: readonly TierEntry[];
 }
 
+interface Key extends TierItem {
+  /** It is for one address, so the key of a pod that has it is the same. */
+  readonly alone: boolean;
+}
+
 /** Of equal priority a denial goes first, then what is accepted, then what is passed on. */
 const RANK = { deny: 0, allow: 1, pass: 2 } as const;
 
@@ -25,18 +31,21 @@ const RANK = { deny: 0, allow: 1, pass: 2 } as const;
  * next wider one says. https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html
  */
 export class TierMap {
-  readonly #keys: readonly TierItem[];
+  /** The narrowest first. */
+  readonly #keys: readonly Key[];
   readonly #sets: ConnectionSets;
 
-  constructor(items: readonly TierItem[], sets: ConnectionSets) {
-    const keys = new Map<string, { first: number; last: number; entries: TierEntry[] }>();
+  constructor(items: readonly TierItem[], atoms: Atoms, sets: ConnectionSets) {
+    const keys = new Map<string, Key & { readonly entries: TierEntry[] }>();
     for (const { entries, first, last } of items) {
       const text = `${first}-${last}`;
       let key = keys.get(text);
-      if (key === undefined) keys.set(text, (key = { first, last, entries: [] }));
+      if (key === undefined) {
+        const { first: from, last: to } = atoms.range(first, last);
+        keys.set(text, (key = { first, last, alone: from === to, entries: [] }));
+      }
       key.entries.push(...entries);
     }
-    // The widest last.
     this.#keys = [...keys.values()].toSorted((a, b) => a.last - a.first - (b.last - b.first));
     this.#sets = sets;
   }
@@ -49,24 +58,16 @@ export class TierMap {
     }
   }
 
-  /** The entries that count for these addresses, the first that holds a connection deciding it. */
+  /**
+   * The entries that count for an address in these pieces, the first that holds a connection deciding it: those of the
+   * longest prefix, and those of the next wider key, from which it takes over when the map is made.
+   * @param own of a key for this address alone
+   */
   entriesAt(own: readonly TierEntry[], first: number, last: number): readonly TierEntry[] {
     const around = this.#keys.filter((key) => key.first <= first && last <= key.last);
-    const entries = own.length > 0 ? [...own] : [];
-    // A key of its own takes over the next wider one; a block has one above it too.
-    const exact = around.filter((key) => key.first === first && key.last === last);
-    const wider = around.filter((key) => !exact.includes(key));
-    if (own.length > 0 || exact.length > 0) {
-      for (const key of exact) entries.push(...key.entries);
-      entries.push(...(wider[0]?.entries ?? []));
-    } else {
-      entries.push(...(wider[0]?.entries ?? []), ...(wider[1]?.entries ?? []));
-    }
+    const alone = own.length > 0 && around[0]?.alone !== true ? 1 : 2;
+    const entries = [...own, ...around.slice(0, alone).flatMap((key) => key.entries)];
     return entries.toSorted((a, b) => a.priority - b.priority || RANK[a.action] - RANK[b.action]);
-  }
-
-  get isEmpty(): boolean {
-    return this.#keys.length === 0;
   }
 
   /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { eksPacketsOf, packetsOf, spread } from './testing-packets.ts';
+import { packetsOf, servicePacketsOf, spread } from './testing-packets.ts';
 import type { KubernetesObject, NetworkPolicy, Pod, PolicyPeer, PolicyRule } from './testing-objects.ts';
 import { anyEksCluster, anySpecCluster } from './testing-random-cluster.ts';
 import { plain } from './testing-random-parts.ts';
@@ -20,10 +20,10 @@ const tally = (samples: readonly KubernetesObject[][], decide: (objects: Kuberne
 
 test('random clusters give every answer, and often enough', () => {
   const spec = tally(fc.sample(anySpecCluster, runs), (objects) =>
-    spread(packetsOf(objects), 50).map(slowSpec(objects).decide),
+    spread(servicePacketsOf(objects), 50).map(slowSpec(objects).decide),
   );
   const eks = tally(fc.sample(anyEksCluster, runs), (objects) =>
-    spread(eksPacketsOf(objects), 50).map(slowEks(objects, { enforcing: 'standard' }).decide),
+    spread(servicePacketsOf(objects), 50).map(slowEks(objects, { enforcing: 'standard' }).decide),
   );
   for (const share of [spec, eks]) {
     expect(share['yes']).toBeGreaterThan(0.2);
@@ -43,7 +43,7 @@ test('the order of the objects means nothing', () => {
 
 test('nor does it for EKS', () => {
   const check = fc.property(anyEksCluster, (objects) => {
-    const packets = spread(eksPacketsOf(objects), 30);
+    const packets = spread(servicePacketsOf(objects), 30);
     const decideBack = slowEks([...objects].reverse(), { enforcing: 'standard' }).decide;
     // Which family the cluster has is read off the pods.
     expect(packets.map(decideBack)).toEqual(packets.map(slowEks(objects, { enforcing: 'standard' }).decide));

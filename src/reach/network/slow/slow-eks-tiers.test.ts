@@ -276,11 +276,11 @@ describe('Services', () => {
       ],
       { [asked]: 'yes', 'ops/mon-1 > shop/web-1 TCP/8080': 'no' },
     ],
-    'one backend that accepts is enough': [
+    'which backend is taken is nobody’s word': [
       [...base, web(), first],
-      { [asked]: 'yes', 'ops/mon-1 > shop/web-1 TCP/8080': 'no' },
+      { [asked]: 'depends', 'ops/mon-1 > shop/web-1 TCP/8080': 'no' },
     ],
-    'none is not': [[...base, web(), first, second], { [asked]: 'no' }],
+    'none accepts': [[...base, web(), first, second], { [asked]: 'no' }],
     'a port that the Service does not have': [
       [...base, web()],
       { 'ops/mon-1 > service shop/web TCP/81': 'no', 'ops/mon-1 > service shop/web UDP/80': 'no' },
@@ -296,16 +296,16 @@ describe('Services', () => {
     ],
     'a named target port and who has it': [
       [...base, named, first],
-      { [asked]: 'yes', 'ops/mon-1 > service shop/web TCP/9090': 'no' },
+      { [asked]: 'depends', 'ops/mon-1 > service shop/web TCP/9090': 'no' },
     ],
     'a Service without selector matches an empty selector only': [
       [...base, out({}), web({ selector: null })],
       { [asked]: 'depends' },
     ],
     'and not another': [[...base, out({ app: 'web' }), web({ selector: null })], { [asked]: 'no' }],
-    'a pod gets itself through its Service': [
+    'a pod gets itself through its Service, when it is taken': [
       [...base, web(), first, second],
-      { 'shop/web-1 > service shop/web TCP/80': 'yes', 'ops/job-1 > service shop/web TCP/80': 'no' },
+      { 'shop/web-1 > service shop/web TCP/80': 'depends', 'ops/job-1 > service shop/web TCP/80': 'no' },
     ],
     'cluster-wide policies know Services': [
       [

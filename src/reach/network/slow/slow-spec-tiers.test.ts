@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { namespace, node, pod, policy, tiered } from './testing-build.ts';
 import type { KubernetesObject, TierRule } from './testing-objects.ts';
 import type { Ask } from './testing-readings.ts';
-import { inEveryReading, ordersOf } from './testing-readings.ts';
+import { inEveryReading } from './testing-readings.ts';
 import { specTruths } from './testing-truths.ts';
 
 const base = [
@@ -262,16 +262,5 @@ describe('readings', () => {
     expect(runs((ask) => ask('a', [true, false]) === ask('a', [true, false]))).toEqual(['yes', 2]);
     expect(runs((ask) => ask('a', [false, true]) && ask('b', [false, true]))[0]).toBe('depends');
     expect(runs((ask) => (ask('a', [true, false]) ? true : ask('b', [true, true])))).toEqual(['yes', 3]);
-  });
-
-  test('all orders of three', () => {
-    expect(ordersOf([1, 2, 3]).map((order) => order.join(''))).toEqual([
-      '123',
-      '132',
-      '213',
-      '231',
-      '312',
-      '321',
-    ]);
   });
 });

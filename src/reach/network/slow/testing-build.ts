@@ -1,9 +1,9 @@
-import type { EksEnd, EksPacket } from './testing-slow-eks.ts';
 import type {
   ContainerPort,
   KubernetesObject,
   Labels,
   NetworkPolicy,
+  Packet,
   Protocol,
   Service,
   TierPolicy,
@@ -116,13 +116,13 @@ export const tiered = (
   return { apiVersion: groups[kind], kind: `${what}NetworkPolicy`, metadata: { name }, spec };
 };
 
-const endOf = (text: string): EksEnd => {
+const endOf = (text: string): Packet['to'] => {
   if (text.startsWith('service ')) return { service: text.slice('service '.length) };
   return text.includes('/') ? { pod: text } : { address: text };
 };
 
 /** `shop/web > 10.0.0.1 TCP/80`, `a/x > service a/y UDP/53`, `a/x > a/y ICMP`. */
-export const packetOf = (text: string): EksPacket => {
+export const packetOf = (text: string): Packet => {
   const [ends = '', how = ''] = text.split(/ (?=(?:TCP|UDP|SCTP|ICMP)\b)/);
   const [from = '', to = ''] = ends.split(' > ');
   const [protocol, port] = how.split('/');

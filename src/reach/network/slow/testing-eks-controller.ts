@@ -13,7 +13,7 @@ import {
   namespaceOf,
 } from './testing-cluster.ts';
 import type { Placed, World } from './testing-eks-world.ts';
-import { serviceAddresses } from './testing-eks-world.ts';
+import { podsBehind, serviceAddresses } from './testing-services.ts';
 import type {
   Direction,
   NetworkPolicy,
@@ -118,7 +118,7 @@ const escapes = (
 
 /** The rule's ports as ports of the Service; ports of a whole protocol stay what they are. */
 const servicePorts = (world: World, service: Service, wanted: readonly WantedPort[]): MapPort[] => {
-  const backends = backendsOf(world, service).map(({ pod }) => pod);
+  const backends = podsBehind(world.cluster, service);
   const whole = wanted.filter(({ port }) => port === undefined);
   const own = service.spec?.ports ?? [];
   const mapped = own.filter(
@@ -130,16 +130,6 @@ const servicePorts = (world: World, service: Service, wanted: readonly WantedPor
     ...whole.map(({ protocol }) => ({ protocol })),
     ...mapped.map(({ protocol, port }) => ({ protocol: (protocol ?? 'TCP') as Protocol, port })),
   ];
-};
-
-/** Running pods behind a Service with a selector. */
-export const backendsOf = ({ pods }: World, service: Service): Placed[] => {
-  const { selector } = service.spec ?? {};
-  if (!selector || Object.keys(selector).length === 0) return [];
-  return pods.filter(
-    ({ pod }) =>
-      namespaceOf(pod) === namespaceOf(service) && selects({ matchLabels: selector }, labelsOf(pod)),
-  );
 };
 
 /** Pods and, for egress, Services of the namespaces: a pod selector is held against a Service's own selector. */

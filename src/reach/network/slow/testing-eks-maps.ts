@@ -22,9 +22,15 @@ export const isFor = ({ protocol, port, endPort }: MapPort, traffic: Traffic): b
   return port === undefined || (traffic.port! >= port && traffic.port! <= (endPort ?? port));
 };
 
-/** The same port twice takes one slot. */
-export const distinct = <T>(entries: readonly T[]): T[] => {
-  const texts = entries.map((entry) => JSON.stringify(Object.entries(entry as object).sort()));
+/** The same port twice takes one slot, also when it was a name in one place and a number in another. */
+const distinct = <T extends object>(entries: readonly T[]): T[] => {
+  const texts = entries.map((entry) =>
+    JSON.stringify(
+      Object.entries(entry)
+        .filter(([, value]) => value !== undefined)
+        .sort(),
+    ),
+  );
   return entries.filter((_, index) => texts.indexOf(texts[index]!) === index);
 };
 

@@ -1,5 +1,5 @@
 import type { Address, Block, Family } from './testing-addresses.ts';
-import { isIn, isSameAddress, lastAddressOf, parseAddress, parseBlock } from './testing-addresses.ts';
+import { isIn, isSameAddress, lastAddressOf, parseBlock } from './testing-addresses.ts';
 import type { Cluster } from './testing-cluster.ts';
 import {
   addressesOf,
@@ -16,8 +16,9 @@ import {
   nodeAddresses,
   tierPoliciesOf,
 } from './testing-cluster.ts';
-import type { KubernetesObject, NetworkPolicy, Pod, Service, TierPolicy } from './testing-objects.ts';
+import type { KubernetesObject, NetworkPolicy, Pod, TierPolicy } from './testing-objects.ts';
 import type { Ask } from './testing-readings.ts';
+import { serviceAddresses } from './testing-services.ts';
 
 export interface EksOptions {
   readonly enforcing: 'standard' | 'strict';
@@ -176,9 +177,3 @@ export const worldOf = ({ objects, options, ask, needsNode, needsAddress, named 
   const all = { inheritance: 'own' as const, ...options, family };
   return { cluster, options: all, pods, policies, tierPolicies, nodeAddress };
 };
-
-/** A Service without an address of its own (headless, ExternalName) has none. */
-export const serviceAddresses = ({ spec }: Service): Address[] =>
-  [...(spec?.clusterIPs ?? []), spec?.clusterIP]
-    .filter((text): text is string => Boolean(text) && text !== 'None')
-    .map(parseAddress);

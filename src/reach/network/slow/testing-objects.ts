@@ -190,7 +190,8 @@ export type End = { readonly pod: string } | { readonly address: string };
 
 export interface Packet {
   readonly from: End;
-  readonly to: End;
+  /** A Service is meant by what stands for it in the cluster; the port is then the Service's. */
+  readonly to: End | { readonly service: string };
   readonly protocol: Protocol;
   /** Not for ICMP. */
   readonly port?: number;

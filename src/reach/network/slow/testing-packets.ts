@@ -2,9 +2,8 @@
 import type { Address } from './testing-addresses.ts';
 import { addressText, isSameAddress, lastAddressOf, parseAddress, parseBlock } from './testing-addresses.ts';
 import { addressesOf, clusterOf, isOnHostNetwork, nameOf } from './testing-cluster.ts';
-import { serviceAddresses } from './testing-eks-world.ts';
+import { serviceAddresses } from './testing-services.ts';
 import type { KubernetesObject, Packet, Protocol, Service } from './testing-objects.ts';
-import type { EksEnd, EksPacket } from './testing-slow-eks.ts';
 
 /** Every value anywhere in the objects, with the key it stands under. */
 const leavesOf = (value: unknown, key = ''): [string, unknown][] => {
@@ -94,12 +93,11 @@ export const packetsOf = (objects: readonly KubernetesObject[]): Sort<Packet>[] 
   ];
 };
 
-/** With Services that have an address as ends too. */
-export const eksPacketsOf = (objects: readonly KubernetesObject[]): Sort<EksPacket>[] => {
+/** With Services as ends too. */
+export const servicePacketsOf = (objects: readonly KubernetesObject[]): Sort<Packet>[] => {
   const { pods, services } = clusterOf(objects);
-  const addressed = services.filter((service) => serviceAddresses(service).length > 0);
-  const to = (service: Service, hows: readonly How[]): Sort<EksPacket> => {
-    const end: EksEnd = { service: nameOf(service) };
+  const to = (service: Service, hows: readonly How[]): Sort<Packet> => {
+    const end: Packet['to'] = { service: nameOf(service) };
     return product(
       pods.map((pod) => ({ from: { pod: nameOf(pod) }, to: end })),
       hows,
@@ -107,7 +105,7 @@ export const eksPacketsOf = (objects: readonly KubernetesObject[]): Sort<EksPack
   };
   return [
     ...packetsOf(objects),
-    ...addressed.flatMap((service) => [
+    ...services.flatMap((service) => [
       to(
         service,
         (service.spec?.ports ?? []).map(({ port, protocol }) => ({

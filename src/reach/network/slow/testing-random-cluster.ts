@@ -43,16 +43,16 @@ interface PodDraft {
   readonly phase: string | undefined;
 }
 
-const nodeFamilies = (families: Families): Families => (families.length > 0 ? families : [4]);
-
-const podOf = (draft: PodDraft, index: number): KubernetesObject => {
+/** @param otherwise the families of the node of a pod that has no address yet */
+const podOf = (draft: PodDraft, index: number, otherwise: Families): KubernetesObject => {
   const { space, name, labels, ports, hostNetwork, node, families, phase } = draft;
   // On the host network a pod has its node's address, or nobody knows it yet.
   const own = families.flatMap((family) => {
     if (!hostNetwork) return [podAddress(family, space, index)];
     return node ? [nodeAddress(family, node)] : [];
   });
-  const hosts = node ? nodeFamilies(families).map((family) => nodeAddress(family, node)) : [];
+  const onNode = families.length > 0 ? families : otherwise;
+  const hosts = node ? onNode.map((family) => nodeAddress(family, node)) : [];
   const [inMain, inInit] = ports;
   return plain({
     apiVersion: 'v1',
@@ -116,34 +116,7 @@ const anySpecPods = (spaces: readonly string[]): fc.Arbitrary<KubernetesObject[]
       }),
       { minLength: 3, maxLength: 8, size: 'max' },
     )
-    .map((drafts) => drafts.map((draft, index) => podOf({ ...draft, name: `p${index}` }, index)));
-
-const SPEC = { families: 'both', eks: false } as const;
-
-export const anySpecCluster: fc.Arbitrary<KubernetesObject[]> = anyNamespaces.chain((spaces) => {
-  const names = nameOfSpace(spaces);
-  return fc
-    .tuple(
-      anyNodeLabels,
-      anySpecPods(names),
-      fc.array(anyNetworkPolicy(names, SPEC), { maxLength: 5, size: 'max' }),
-      fc.oneof(
-        fc.constant<KubernetesObject[]>([]),
-        anyAdminPolicies(SPEC),
-        anyClusterPolicies(SPEC),
-        anyClusterPolicies(SPEC),
-      ),
-    )
-    .map(([labels, pods, policies, tiers]) => [
-      ...spaces,
-      ...nodesOf(NODES, labels, [4, 6]),
-      ...pods,
-      ...numbered([...policies, ...tiers]),
-    ]);
-});
-
-/** Names that share a prefix before the last dash, so that maps are shared. */
-const POD_NAMES = ['web-a', 'web-b', 'web', 'web-x-1', 'web-x-2', 'db-0', 'db-1'] as const;
+    .map((drafts) => drafts.map((draft, index) => podOf({ ...draft, name: `p${index}` }, index, [4])));
 
 const anyService = (spaces: readonly string[], family: 4 | 6) =>
   fc.record({
@@ -178,6 +151,35 @@ const servicesOf = (
     }),
   );
 
+const SPEC = { families: 'both', eks: false } as const;
+
+export const anySpecCluster: fc.Arbitrary<KubernetesObject[]> = anyNamespaces.chain((spaces) => {
+  const names = nameOfSpace(spaces);
+  return fc
+    .tuple(
+      anyNodeLabels,
+      anySpecPods(names),
+      fc.array(anyService(names, 4), { maxLength: 2, size: 'max' }),
+      fc.array(anyNetworkPolicy(names, SPEC), { maxLength: 5, size: 'max' }),
+      fc.oneof(
+        fc.constant<KubernetesObject[]>([]),
+        anyAdminPolicies(SPEC),
+        anyClusterPolicies(SPEC),
+        anyClusterPolicies(SPEC),
+      ),
+    )
+    .map(([labels, pods, services, policies, tiers]) => [
+      ...spaces,
+      ...nodesOf(NODES, labels, [4, 6]),
+      ...pods,
+      ...servicesOf(services),
+      ...numbered([...policies, ...tiers]),
+    ]);
+});
+
+/** Names that share a prefix before the last dash, so that maps are shared. */
+const POD_NAMES = ['web-a', 'web-b', 'web', 'web-x-1', 'web-x-2', 'db-0', 'db-1'] as const;
+
 const anyEksPods = (spaces: readonly string[], family: 4 | 6): fc.Arbitrary<KubernetesObject[]> =>
   fc
     .uniqueArray(
@@ -200,6 +202,7 @@ const anyEksPods = (spaces: readonly string[], family: 4 | 6): fc.Arbitrary<Kube
         podOf(
           { ...draft, hostNetwork: draft.hostNetwork && draft.node !== 'n4' && draft.node !== 'fargate-n3' },
           index,
+          [family],
         ),
       ),
     );

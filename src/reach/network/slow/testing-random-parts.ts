@@ -97,7 +97,7 @@ export const anyTierPort = (named: boolean): fc.Arbitrary<TierPort> =>
     [
       2,
       fc
-        .tuple(anyProtocol, fc.constantFrom(...RANGES))
+        .tuple(anyProtocol, fc.constantFrom(...RANGES.filter(([start, end]) => start < end)))
         .map(([protocol, [start, end]]) => ({ portRange: { protocol, start, end } })),
     ],
     [named ? 2 : 0, anyPortName.map((namedPort) => ({ namedPort }))],

@@ -140,10 +140,27 @@ const anyProtocolEntry: fc.Arbitrary<TierProtocol> = fc
     return { [kind]: { destinationPort: start && end ? { range: { start, end } } : { number } } };
   });
 
+interface TierPorts {
+  readonly ports?: TierPort[];
+  readonly protocols?: TierProtocol[];
+}
+
+const isOutside = ({ nodes, networks, domainNames }: TierPeer): boolean =>
+  Boolean(nodes ?? networks ?? domainNames);
+
+/** The API server takes no names of ports in a rule for anything but pods, and no empty list. */
+const numbersOnly = ({ ports, protocols }: TierPorts): TierPorts => {
+  const left = {
+    ports: ports?.filter(({ namedPort }) => !namedPort),
+    protocols: protocols?.filter(({ destinationNamedPort }) => !destinationNamedPort),
+  };
+  return Object.fromEntries(Object.entries(left).filter(([, list]) => list?.length));
+};
+
 const anyTierRule = (
   direction: 'from' | 'to',
   actions: readonly string[],
-  ports: fc.Arbitrary<{ ports?: TierPort[]; protocols?: TierProtocol[] }>,
+  ports: fc.Arbitrary<TierPorts>,
   tuning: PolicyTuning,
 ): fc.Arbitrary<TierRule> =>
   fc
@@ -152,13 +169,13 @@ const anyTierRule = (
       fc.array(anyTierPeer(direction, tuning), { minLength: 1, maxLength: 2 }),
       ports,
     )
-    .map(([action, peers, more]) => ({ action, [direction]: peers, ...more }));
+    .map(([action, peers, more]) => ({
+      action,
+      [direction]: peers,
+      ...(peers.some(isOutside) ? numbersOnly(more) : more),
+    }));
 
-const tierSpec = (
-  actions: readonly string[],
-  ports: fc.Arbitrary<{ ports?: TierPort[]; protocols?: TierProtocol[] }>,
-  tuning: PolicyTuning,
-) =>
+const tierSpec = (actions: readonly string[], ports: fc.Arbitrary<TierPorts>, tuning: PolicyTuning) =>
   fc.record({
     subject: fc.oneof(
       anySubjectSelector.map((namespaces) => ({ namespaces })),
@@ -204,7 +221,7 @@ export const anyAdminPolicies = (tuning: PolicyTuning): fc.Arbitrary<KubernetesO
 
 const clusterPolicies = (
   version: string,
-  ports: fc.Arbitrary<{ ports?: TierPort[]; protocols?: TierProtocol[] }>,
+  ports: fc.Arbitrary<TierPorts>,
   tuning: PolicyTuning,
 ): fc.Arbitrary<KubernetesObject[]> =>
   fc

@@ -35,11 +35,3 @@ export const inEveryReading = (decide: (ask: Ask) => boolean): Verdict => {
     last.answer += 1;
   }
 };
-
-/** Every order of a few things. */
-export const ordersOf = <T>(things: readonly T[]): T[][] =>
-  things.length === 0
-    ? [[]]
-    : things.flatMap((first) =>
-        ordersOf(things.filter((other) => other !== first)).map((rest) => [first, ...rest]),
-      );

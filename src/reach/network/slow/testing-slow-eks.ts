@@ -12,59 +12,37 @@ import {
   isOfType,
   isOnHostNetwork,
   isSubject,
-  labelsOf,
   nameOf,
-  namedPorts,
-  namespaceOf,
   nodeAddresses,
 } from './testing-cluster.ts';
-import { backendsOf, policyRules } from './testing-eks-controller.ts';
+import { policyRules } from './testing-eks-controller.ts';
 import type { Traffic } from './testing-eks-maps.ts';
 import { isInMap, tierAction } from './testing-eks-maps.ts';
 import { tierRules } from './testing-eks-tiers.ts';
 import type { EksOptions, Placed, World } from './testing-eks-world.ts';
 export type { EksOptions } from './testing-eks-world.ts';
-import { isEnforced, podIdentifier, serviceAddresses, worldOf } from './testing-eks-world.ts';
+import { isEnforced, podIdentifier, worldOf } from './testing-eks-world.ts';
+import { chooseBackend, podsBehind, serviceAddresses, serviceNamed } from './testing-services.ts';
 import type { Direction, End, KubernetesObject, Packet, Pod, Service } from './testing-objects.ts';
 import type { Ask, Verdict } from './testing-readings.ts';
 import { inEveryReading } from './testing-readings.ts';
-import { selects } from './testing-selectors.ts';
-
-/** To a Service by its cluster address; the packet's port is then the Service's. */
-export type EksEnd = End | { readonly service: string };
-
-export interface EksPacket extends Omit<Packet, 'to'> {
-  readonly to: EksEnd;
-}
 
 interface Side {
   readonly placed: Placed | undefined;
   readonly address: Address;
 }
 
-const serviceOf = ({ services }: Cluster, name: string): Service => {
-  const service = services.find((one) => nameOf(one) === name);
-  if (!service) throw new RangeError(`no Service is called ${name}`);
-  return service;
-};
-
 /** The pods that an end stands for. */
-const podsOfEnd = (cluster: Cluster, end: EksEnd): Pod[] => {
+const podsOfEnd = (cluster: Cluster, end: Packet['to']): Pod[] => {
   if ('pod' in end) return cluster.pods.filter((pod) => nameOf(pod) === end.pod);
-  if ('service' in end) {
-    const service = serviceOf(cluster, end.service);
-    const matchLabels = service.spec?.selector ?? {};
-    return cluster.pods.filter(
-      (pod) => namespaceOf(pod) === namespaceOf(service) && selects({ matchLabels }, labelsOf(pod)),
-    );
-  }
+  if ('service' in end) return podsBehind(cluster, serviceNamed(cluster, end.service));
   const address = parseAddress(end.address);
   return cluster.pods.filter(
     (pod) => !isOnHostNetwork(pod) && addressesOf(cluster, pod).some((one) => isSameAddress(one, address)),
   );
 };
 
-const isNodeOrOnIt = (cluster: Cluster, end: EksEnd): boolean => {
+const isNodeOrOnIt = (cluster: Cluster, end: Packet['to']): boolean => {
   if ('address' in end) {
     const address = parseAddress(end.address);
     const names = [
@@ -82,7 +60,7 @@ const settle = (
   objects: readonly KubernetesObject[],
   options: EksOptions,
   ask: Ask,
-  { from, to }: EksPacket,
+  { from, to }: Packet,
 ): World => {
   const cluster = clusterOf(objects);
   const ends = [from, to];
@@ -147,53 +125,45 @@ const isPassed = (
   return options.enforcing === 'standard' || policies.length > 0;
 };
 
-/** The cluster address is what the source's program sees; the backend's sees the source and the target port. */
-const isServed = (world: World, ask: Ask, from: Side, packet: EksPacket, service: Service): boolean => {
-  const address = serviceAddresses(service).find(({ family }) => family === world.options.family);
-  if (!address) throw new RangeError(`${nameOf(service)} has no cluster address`);
-  const { protocol, port } = packet;
-  const entry = (service.spec?.ports ?? []).find(
-    (one) => one.port === port && (one.protocol ?? 'TCP') === protocol,
-  );
-  if (!entry) return false;
-  if (from.placed) {
-    const to = { placed: undefined, address };
-    if (!isPassed(world, ask, from.placed, 'Egress', to, { protocol, port })) return false;
-  }
-  // Whose addresses stand behind a Service without selector is in no object that is read.
-  if (!service.spec?.selector) return ask(`a backend of ${nameOf(service)} answers`, [true, false]);
-  const target = entry.targetPort ?? entry.port;
-  return backendsOf(world, service).some((backend) => {
-    const ports =
-      typeof target === 'number'
-        ? [target]
-        : namedPorts(backend.pod, target, protocol, { sidecars: true }).slice(0, 1);
-    return ports.some(
-      (number) =>
-        // A pod that gets itself comes back with the node's address.
-        backend.pod === from.placed?.pod ||
-        isPassed(world, ask, backend, 'Ingress', from, { protocol, port: number }),
-    );
-  });
-};
-
-const isConnected = (world: World, ask: Ask, packet: EksPacket): boolean => {
-  const from = sideOf(world, packet.from);
-  if (from.address.family !== world.options.family) return false;
-  if ('service' in packet.to)
-    return isServed(world, ask, from, packet, serviceOf(world.cluster, packet.to.service));
-  const to = sideOf(world, packet.to);
+const isBetween = (world: World, ask: Ask, from: Side, to: Side, traffic: Traffic): boolean => {
   if (to.address.family !== world.options.family) return false;
   if (from.placed && from.placed === to.placed) return true;
-  const { protocol, port } = packet;
-  const traffic = { protocol, port };
   return (
     (!from.placed || isPassed(world, ask, from.placed, 'Egress', to, traffic)) &&
     (!to.placed || isPassed(world, ask, to.placed, 'Ingress', from, traffic))
   );
 };
 
+/** The cluster address is what the source's program sees; the backend's sees the source and the target port. */
+const isServed = (world: World, ask: Ask, from: Side, packet: Packet, service: Service): boolean => {
+  const address = serviceAddresses(service).find(({ family }) => family === world.options.family);
+  const { protocol, port } = packet;
+  if (from.placed && address) {
+    const to = { placed: undefined, address };
+    if (!isPassed(world, ask, from.placed, 'Egress', to, { protocol, port })) return false;
+  }
+  const backend = chooseBackend(world.cluster, ask, service, packet);
+  // Whose addresses stand behind a Service without selector is in no object that is read.
+  if (backend === 'unknown') return ask(`a backend of ${nameOf(service)} answers`, [true, false]);
+  if (!backend) return false;
+  const traffic = { protocol, port: backend.port };
+  const to = sideOf(world, { pod: nameOf(backend.pod) });
+  if (!address) return isBetween(world, ask, from, to, traffic);
+  // A pod that gets itself comes back with the node's address.
+  if (to.placed === from.placed) return true;
+  return isPassed(world, ask, to.placed!, 'Ingress', from, traffic);
+};
+
+const isConnected = (world: World, ask: Ask, packet: Packet): boolean => {
+  const from = sideOf(world, packet.from);
+  if (from.address.family !== world.options.family) return false;
+  if ('service' in packet.to)
+    return isServed(world, ask, from, packet, serviceNamed(world.cluster, packet.to.service));
+  const { protocol, port } = packet;
+  return isBetween(world, ask, from, sideOf(world, packet.to), { protocol, port });
+};
+
 export const slowEks = (objects: readonly KubernetesObject[], options: EksOptions) => ({
-  decide: (packet: EksPacket): Verdict =>
+  decide: (packet: Packet): Verdict =>
     inEveryReading((ask) => isConnected(settle(objects, options, ask, packet), ask, packet)),
 });

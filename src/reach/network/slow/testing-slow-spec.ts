@@ -15,9 +15,10 @@ import {
   nameOf,
   nodeAddresses,
 } from './testing-cluster.ts';
-import type { Direction, End, KubernetesObject, Packet, Pod } from './testing-objects.ts';
+import type { Direction, End, KubernetesObject, Packet, Pod, Service } from './testing-objects.ts';
 import type { Ask, Verdict } from './testing-readings.ts';
 import { inEveryReading } from './testing-readings.ts';
+import { chooseBackend, serviceNamed } from './testing-services.ts';
 import { byNetworkPolicy } from './testing-spec-network-policy.ts';
 import { byTier } from './testing-spec-tiers.ts';
 import type { Side } from './testing-spec-view.ts';
@@ -74,21 +75,61 @@ const isOpen = (
   return byTier(view, 'Admin') ?? byNetworkPolicy(view) ?? byTier(view, 'Baseline') ?? true;
 };
 
-const isConnected = (cluster: Cluster, ask: Ask, packet: Packet): boolean => {
-  const from = sideOf(cluster, packet.from);
-  const to = sideOf(cluster, packet.to);
-  // A pod can't be kept from itself, nor its node from it.
-  if (from.pod && from.pod === to.pod) return true;
-  if (from.pod && isOwnNode(cluster, ask, from.pod, to)) return true;
-  if (to.pod && isOwnNode(cluster, ask, to.pod, from)) return true;
-  const shared = familiesOf(from.addresses).filter((family) => familiesOf(to.addresses).includes(family));
-  const bothKnown = from.addresses.length > 0 && to.addresses.length > 0;
-  const passes: (Family | undefined)[] = bothKnown ? shared : [undefined];
-  return passes.some((family) =>
+/**
+ * The families in which two ends meet. In a cluster of both, a pod whose address is not known may have one or both,
+ * of which the other end has one at least: two ends that share none are not what is asked about. In a cluster of one
+ * it may have any: undefined.
+ */
+const familiesBetween = (cluster: Cluster, ask: Ask, sides: readonly Side[]): (Family | undefined)[] => {
+  const all = familiesOf(cluster.pods.flatMap((pod) => addressesOf(cluster, pod)));
+  let shared: Family[] = [4, 6];
+  for (const { addresses } of sides)
+    if (addresses.length > 0) shared = shared.filter((family) => familiesOf(addresses).includes(family));
+  for (const { addresses, pod } of sides) {
+    if (addresses.length > 0) continue;
+    if (all.length < 2) return [undefined];
+    const possible = ([[4], [6], [4, 6]] as const).map((own) =>
+      shared.filter((family) => (own as readonly Family[]).includes(family)),
+    );
+    const [first, ...rest] = possible.filter((some) => some.length > 0);
+    shared = ask(`families of ${nameOf(pod!)}`, [first!, ...rest]);
+  }
+  return shared;
+};
+
+const isBetween = (cluster: Cluster, ask: Ask, packet: Packet, from: Side, to: Side): boolean =>
+  familiesBetween(cluster, ask, [from, to]).some((family) =>
     (['Egress', 'Ingress'] as const).every((direction) =>
       isOpen(cluster, ask, packet, direction, { from, to }, family),
     ),
   );
+
+/** What no policy says anything of: a pod can't be kept from itself, nor its node from it. */
+const isAtHome = (cluster: Cluster, ask: Ask, from: Side, to: Side): boolean =>
+  Boolean(from.pod && from.pod === to.pod) ||
+  Boolean(from.pod && isOwnNode(cluster, ask, from.pod, to)) ||
+  Boolean(to.pod && isOwnNode(cluster, ask, to.pod, from));
+
+const isServed = (cluster: Cluster, ask: Ask, packet: Packet, from: Side, service: Service): boolean => {
+  const backend = chooseBackend(cluster, ask, service, packet);
+  if (backend === 'unknown') return ask(`a backend of ${nameOf(service)} answers`, [true, false]);
+  if (!backend) return false;
+  const to = sideOf(cluster, { pod: nameOf(backend.pod) });
+  const translated = { ...packet, port: backend.port };
+  // What comes back to its own pod through a Service is judged by some policies and not by others.
+  if (from.pod === to.pod) {
+    if (isOnHostNetwork(backend.pod) || ask('who gets itself by a Service is free', [true, false]))
+      return true;
+  } else if (isAtHome(cluster, ask, from, to)) return true;
+  return isBetween(cluster, ask, translated, from, to);
+};
+
+const isConnected = (cluster: Cluster, ask: Ask, packet: Packet): boolean => {
+  const from = sideOf(cluster, packet.from);
+  if ('service' in packet.to)
+    return isServed(cluster, ask, packet, from, serviceNamed(cluster, packet.to.service));
+  const to = sideOf(cluster, packet.to);
+  return isAtHome(cluster, ask, from, to) || isBetween(cluster, ask, packet, from, to);
 };
 
 export const slowSpec = (objects: readonly KubernetesObject[]) => ({

@@ -14,9 +14,10 @@ import { selects } from './testing-selectors.ts';
 import type { View } from './testing-spec-view.ts';
 import { isPodForNetworkPolicy } from './testing-spec-view.ts';
 
-/** Whether a block holds the peer; an address that is not known may be in any block, and in each anew. */
+/** Whether a block holds the peer; an address that is not known may be in any block of its family, and in each anew. */
 export const holdsPeer = (view: View, cidr: string, except: readonly string[], place: string): boolean => {
   const { ask, peer, family } = view;
+  if (peer.addresses.length === 0 && family !== undefined && parseBlock(cidr).family !== family) return false;
   if (peer.addresses.length === 0) return ask(`${place} ${cidr} holds ${nameOf(peer.pod!)}`, [true, false]);
   return peer.addresses
     .filter((address) => family === undefined || address.family === family)

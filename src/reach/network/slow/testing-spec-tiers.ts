@@ -19,7 +19,6 @@ import type {
   TierProtocol,
   TierRule,
 } from './testing-objects.ts';
-import { ordersOf } from './testing-readings.ts';
 import { selects } from './testing-selectors.ts';
 import { holdsPeer } from './testing-spec-network-policy.ts';
 import type { View } from './testing-spec-view.ts';
@@ -37,18 +36,13 @@ const policiesOf = (cluster: Cluster, tier: Tier): TierPolicy[] => [
 /** The one BaselineAdminNetworkPolicy has no priority. */
 const priorityOf = ({ spec }: TierPolicy): number => spec.priority ?? 0;
 
-/** The policies of the subject, lowest number first; the order of equals is nobody's word. */
-const inOrder = ({ cluster, ask, subject }: View, tier: Tier): TierPolicy[] => {
+/** The policies of the subject, lowest number first, those of one number together. */
+const inOrder = ({ cluster, subject }: View, tier: Tier): TierPolicy[][] => {
   const all = policiesOf(cluster, tier);
   const priorities = [...new Set(all.map(priorityOf))].sort((a, b) => a - b);
-  return priorities.flatMap((priority) => {
-    const equal = all.filter((policy) => priorityOf(policy) === priority);
-    const own = equal.filter((policy) => isSubject(cluster, policy, subject));
-    if (own.length < 2) return own;
-    const [first, ...rest] = ordersOf(equal);
-    const order = ask(`order of ${tier} ${priority}`, [first!, ...rest]);
-    return order.filter((policy) => own.includes(policy));
-  });
+  return priorities.map((priority) =>
+    all.filter((policy) => priorityOf(policy) === priority && isSubject(cluster, policy, subject)),
+  );
 };
 
 /** Traffic to a node: to one of its addresses, or to a pod that has its address. */
@@ -120,8 +114,10 @@ const isTraffic = (view: View, rule: TierRule, found: Found): boolean => {
   return true;
 };
 
+type Action = 'Accept' | 'Deny' | 'Pass';
+
 /** What a rule says of the packet; undefined: nothing. */
-const actionOf = (view: View, rule: TierRule, place: string): 'Accept' | 'Deny' | 'Pass' | undefined => {
+const actionOf = (view: View, rule: TierRule, place: string): Action | undefined => {
   const items = (view.direction === 'Ingress' ? rule.from : rule.to) ?? [];
   const accepts = rule.action === 'Accept' || rule.action === 'Allow';
   for (const [index, item] of items.entries()) {
@@ -133,26 +129,37 @@ const actionOf = (view: View, rule: TierRule, place: string): 'Accept' | 'Deny' 
       return 'Deny';
     }
     if (!isTraffic(view, rule, found)) continue;
-    return accepts ? 'Accept' : (rule.action as 'Deny' | 'Pass');
+    return accepts ? 'Accept' : (rule.action as Action);
+  }
+  return undefined;
+};
+
+/** What one policy says of the packet: the first of its rules that matches. */
+const actionOfPolicy = (view: View, policy: TierPolicy): Action | undefined => {
+  const rules = (view.direction === 'Ingress' ? policy.spec.ingress : policy.spec.egress) ?? [];
+  for (const [index, rule] of rules.entries()) {
+    const place = `${policy.kind} ${policy.metadata.name} ${view.direction} ${index}`;
+    const action = actionOf(view, rule, place);
+    if (action) return action;
   }
   return undefined;
 };
 
 /**
- * One tier for one pod and direction: the first rule that matches, in the order of the policies and in each from
- * the top. Undefined: passed on, or nothing matched.
+ * One tier for one pod and direction: the first policy that says something of the packet. Which of equals goes first
+ * is nobody's word, for each packet anew. Undefined: passed on, or nothing matched.
  * https://network-policy-api.sigs.k8s.io/api-overview/
  */
 export const byTier = (view: View, tier: Tier): boolean | undefined => {
-  if (isOnHostNetwork(view.subject)) return undefined;
-  for (const policy of inOrder(view, tier)) {
-    const rules = (view.direction === 'Ingress' ? policy.spec.ingress : policy.spec.egress) ?? [];
-    for (const [index, rule] of rules.entries()) {
-      const place = `${policy.kind} ${policy.metadata.name} ${view.direction} ${index}`;
-      const action = actionOf(view, rule, place);
-      if (action === 'Pass') return undefined;
-      if (action) return action === 'Accept';
-    }
+  const { ask, direction, family, subject } = view;
+  if (isOnHostNetwork(subject)) return undefined;
+  for (const equals of inOrder(view, tier)) {
+    const actions = equals.map((policy) => actionOfPolicy(view, policy)).filter((action) => action);
+    const [first, ...rest] = [...new Set(actions)];
+    if (!first) continue;
+    const whose = `${direction} of ${nameOf(subject)} ${family}`;
+    const action = ask(`first of ${tier} ${priorityOf(equals[0]!)}, ${whose}`, [first, ...rest]);
+    return action === 'Pass' ? undefined : action === 'Accept';
   }
   return undefined;
 };
