@@ -121,7 +121,8 @@ function spanOf(range: Range, atoms: Atoms): readonly [number, number] {
   return [atoms.of(range.family, range.first), atoms.of(range.family, range.last)];
 }
 
-function fixedPorts({ ports }: Rule, sets: ConnectionSets): Ports {
+/** The ports of a rule without those that are named. */
+export function fixedPorts({ ports }: Rule, sets: ConnectionSets): Ports {
   if (ports === 'any') return { sure: ALL, maybe: NONE };
   let sure = NONE;
   let maybe = NONE;

@@ -1,7 +1,7 @@
 import type { Range } from '../cidr.ts';
 import { nameOf } from '../endpoint.ts';
 import { podIdentifier } from '../eks/pod-identifier.ts';
-import type { Direction, Peer, Policy } from '../model.ts';
+import type { Direction, Peer, Place, PodGroup, Policy } from '../model.ts';
 import { DIRECTIONS } from '../model.ts';
 import { addressText } from '../range-text.ts';
 import { policyName } from '../told.ts';
@@ -66,7 +66,7 @@ function unprotected({ network: { reach, settings } }: LintContext): LintFinding
     if (selected || group.hostNetwork === true || group.windows || seen.has(name)) return [];
     seen.add(name);
     const message = `${name} has no connection at all: the enforcing mode is strict and no policy selects it`;
-    return [{ lint: 'unprotected-pod', effect: 'closes', message, place: group.place }];
+    return [{ lint: 'unprotected-pod', effect: 'closes', message, place: named(group) }];
   });
 }
 
@@ -97,9 +97,14 @@ function sharedMaps({ network: { reach } }: LintContext): LintFinding[] {
     const [a, b] = [groups[first]!, groups[second]!];
     if (a.node !== undefined && b.node !== undefined && a.node !== b.node && members.length === 2) continue;
     const message = `${nameOf(a)} and ${nameOf(b)} have different policies, and where they run on one node they share the maps of ${identifier}: each gets what the other may do`;
-    found.push({ lint: 'shared-maps', effect: 'opens', message, place: b.place });
+    found.push({ lint: 'shared-maps', effect: 'opens', message, place: named(b) });
   }
   return found;
+}
+
+/** The name of a workload, in its own file. */
+function named({ place }: PodGroup): Place {
+  return { resource: place.resource, path: ['metadata', 'name'] };
 }
 
 /** More entries than these fit for one address. */

@@ -18,6 +18,10 @@ export const LINTS = {
   'except-denies': 'an exception also denies what another rule allows',
   'shared-maps': 'pods whose names begin alike share their policies',
   'other-family': 'a block of a family that the cluster does not have',
+  'rule-order': 'on EKS the order of rules in a ClusterNetworkPolicy counts for nothing',
+  'lost-rule':
+    'a rule of a ClusterNetworkPolicy that the controller of EKS may lose (inferred from its source)',
+  'names-only': 'names of hosts that only EKS Auto Mode resolves',
   'equal-priority': 'two policies of equal priority select the same pods',
 } as const;
 export type Lint = keyof typeof LINTS;

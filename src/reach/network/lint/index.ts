@@ -1,4 +1,5 @@
 import { viewOf } from '../model.ts';
+import { eksClusterPolicyLints } from './eks-cluster-policy.ts';
 import { eksLints } from './eks.ts';
 import type { LintContext, LintFinding } from './finding.ts';
 import { orderLints } from './order.ts';
@@ -11,9 +12,14 @@ export { LINTS } from './finding.ts';
 
 /** What is wrong with the policies of a cluster, by file and line. */
 export function lintNetwork(context: LintContext): LintFinding[] {
-  const found = [eksLints, orderLints, selectorLints, redundantLints, reachableLints].flatMap((lint) =>
-    lint(context),
-  );
+  const found = [
+    eksLints,
+    eksClusterPolicyLints,
+    orderLints,
+    selectorLints,
+    redundantLints,
+    reachableLints,
+  ].flatMap((lint) => lint(context));
   const key = ({ place }: LintFinding): string => {
     const { span } = viewOf(place);
     return span === undefined ? '' : `${span.file.path}\u0000${String(span.start).padStart(12, '0')}`;
