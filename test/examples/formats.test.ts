@@ -24,6 +24,28 @@ test.each(['examples/sieve', 'examples/fortress'])(
 );
 
 test.each(['examples/sieve', 'examples/fortress'])(
+  'every answer of ringwall network on %s is valid by the published schema',
+  async (path) => {
+    const ajv = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false });
+    const valid = ajv.compile(read('docs/schema/network.schema.json'));
+    const questions = [
+      ['list', path],
+      ['list', path, '--mode', 'spec'],
+      ['list', path, '--mode', 'both'],
+      ['can', 'internet', 'shop/storefront', '--port', '8080', '--path', path],
+      ['can', 'shop/storefront', 'imds', '--path', path],
+      ['diff', 'examples/fortress', path],
+      ['exposure', path],
+      ['lint', path],
+    ];
+    for (const words of questions) {
+      const { out } = await ringwall(root, 'network', ...words, '--json');
+      expect(valid(JSON.parse(out)), `${words.join(' ')}: ${JSON.stringify(valid.errors)}`).toBe(true);
+    }
+  },
+);
+
+test.each(['examples/sieve', 'examples/fortress'])(
   'the SARIF of %s is valid by the official schema',
   async (path) => {
     const ajv = addFormats(new Ajv({ strict: false, unicodeRegExp: false }));

@@ -22,6 +22,7 @@ export const LINTS = {
   'lost-rule':
     'a rule of a ClusterNetworkPolicy that the controller of EKS may lose (inferred from its source)',
   'names-only': 'names of hosts that only EKS Auto Mode resolves',
+  'policy-endpoint': 'the PolicyEndpoints of a live cluster do not hold what the policy says',
   'equal-priority': 'two policies of equal priority select the same pods',
 } as const;
 export type Lint = keyof typeof LINTS;

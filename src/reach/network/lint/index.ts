@@ -3,6 +3,7 @@ import { eksClusterPolicyLints } from './eks-cluster-policy.ts';
 import { eksLints } from './eks.ts';
 import type { LintContext, LintFinding } from './finding.ts';
 import { orderLints } from './order.ts';
+import { policyEndpointLints } from './policy-endpoint.ts';
 import { reachableLints } from './reachable.ts';
 import { redundantLints } from './redundant.ts';
 import { selectorLints } from './selectors.ts';
@@ -15,6 +16,7 @@ export function lintNetwork(context: LintContext): LintFinding[] {
   const found = [
     eksLints,
     eksClusterPolicyLints,
+    policyEndpointLints,
     orderLints,
     selectorLints,
     redundantLints,

@@ -303,7 +303,7 @@ for (const [what, expected, documents, template] of CASES)
 
 test('every lint is shown by a case', () => {
   const shown = new Set(CASES.flatMap(([, expected]) => expected.map((one) => one.split(' ')[0])));
-  const elsewhere = ['lost-rule', 'names-only'];
+  const elsewhere = ['lost-rule', 'names-only', 'policy-endpoint'];
   expect(Object.keys(LINTS).filter((lint) => !shown.has(lint) && !elsewhere.includes(lint))).toEqual([]);
 });
 
@@ -318,6 +318,45 @@ kind: ApplicationNetworkPolicy
 metadata: { name: a, namespace: shop }
 spec: { podSelector: {}, policyTypes: [Ingress, Egress], egress: [{ to: [{ domainNames: [example.com] }] }, { ${DNS} }] }`;
   expect(lints('eks', [WEB, names])).toEqual(['names-only 1.yaml:4']);
+});
+
+const live = (name: string, labels: string, address: string): string =>
+  `${pod(name, labels)}
+status: { podIP: ${address} }`;
+const endpoint = (
+  pods: readonly string[],
+  ingress: readonly string[],
+): string => `apiVersion: networking.k8s.aws/v1alpha1
+kind: PolicyEndpoint
+metadata: { name: p-x7k2p, namespace: shop }
+spec:
+  policyRef: { name: p, namespace: shop }
+  podSelectorEndpoints: [${pods.map((podIP) => `{ podIP: ${podIP}, hostIP: 10.0.9.1 }`).join(', ')}]
+  ingress: [${ingress.map((cidr) => `{ cidr: ${cidr} }`).join(', ')}]`;
+const LIVE = [
+  live('web', 'app: web', '10.0.0.1'),
+  live('db', 'app: db', '10.0.0.2'),
+  live('bot', 'app: bot', '10.0.0.3'),
+  policy(
+    'p',
+    'podSelector: { matchLabels: { app: db } }, ingress: [{ from: [{ podSelector: { matchLabels: { app: web } } }] }]',
+  ),
+];
+
+test.each([
+  ['what the policy says', endpoint(['10.0.0.2'], ['10.0.0.1']), []],
+  ['no pod that it selects', endpoint([], ['10.0.0.1/32']), ['opens']],
+  ['not the pod that it lets through', endpoint(['10.0.0.2'], []), ['closes']],
+  ['a pod that it does not let through', endpoint(['10.0.0.2'], ['10.0.0.1', '10.0.0.3']), ['opens']],
+  [
+    'another policy',
+    endpoint(['10.0.0.2'], []).replace('policyRef: { name: p,', 'policyRef: { name: q,'),
+    ['opens'],
+  ],
+])('PolicyEndpoints that hold %s', (_, resolved, effects) => {
+  const estate = readTexts(Object.fromEntries([...LIVE, resolved].map((text, at) => [`${at}.yaml`, text])));
+  const found = networksOf(estate, 'eks').flatMap((network) => lintNetwork({ estate, network }));
+  expect(found.filter(({ lint }) => lint === 'policy-endpoint').map(({ effect }) => effect)).toEqual(effects);
 });
 
 test('as the specification says nothing is wrong with the data plane', () => {
