@@ -1,10 +1,13 @@
 import type { NetworkAnswer, NetworkReason } from '../../result/network.ts';
-import { visible } from '../printable.ts';
+import { visible, wrap } from '../printable.ts';
 import type { ReportOptions } from '../report.ts';
 import type { Ink } from '../style.ts';
 import { inkOf } from '../style.ts';
+import { counted } from '../tally.ts';
 
 const COLOURS = { yes: 'green', no: 'red', depends: 'yellow' } as const;
+/** Rules that are for somebody else are many: so many of them are shown. */
+const MOST_OTHERS = 4;
 
 /** One answer for a person: the word first, then what decides it with the line to change. */
 export function* answerText(answer: NetworkAnswer, options: ReportOptions): Generator<string> {
@@ -15,11 +18,43 @@ export function* answerText(answer: NetworkAnswer, options: ReportOptions): Gene
   yield `${cluster === undefined ? '' : ` (${visible(cluster)})`}\n`;
   if (conn !== undefined && conn !== '') yield `  goes through: ${conn}\n`;
   if (open !== undefined && open !== '') yield `  may go through: ${open}\n`;
-  for (const reason of because) yield* reasonLines(reason, ink);
+  const others = because.filter(({ effect }) => effect === 'other-peer');
+  for (const reason of because) if (reason.effect !== 'other-peer') yield* reasonLines(reason, ink);
+  for (const reason of others.slice(0, MOST_OTHERS)) yield* reasonLines(reason, ink);
+  const more = others.length - MOST_OTHERS;
+  if (more > 0)
+    yield `\n  ${ink.glyph.ellipsis} and ${counted(more, 'more rule')} for others; --json shows all\n`;
+  for (const hint of hintsFor(answer))
+    for (const [at, line] of wrap(hint, ink.columns - 4).entries())
+      yield `${at === 0 ? `\n  ${ink.glyph.next} ` : '    '}${line}\n`;
 }
 
 function* reasonLines({ file, line, message, policy, rule }: NetworkReason, ink: Ink): Generator<string> {
   const where = file === undefined ? '' : `${visible(file)}${line === undefined ? '' : `:${line}`}`;
+  const text = `${visible(policy)}${rule === undefined ? '' : ` ${visible(rule)}`} ${visible(message)}`;
   yield `\n  ${ink.paint(where, 'cyan')}\n`;
-  yield `    ${visible(policy)}${rule === undefined ? '' : ` ${visible(rule)}`} ${visible(message)}\n`;
+  for (const part of wrap(text, ink.columns - 4)) yield `    ${part}\n`;
+}
+
+/** What to change where policies deny what was asked about: in each direction, in the rule or policy that is nearest. */
+function hintsFor({ answer, because, dst, port, protocol, src }: NetworkAnswer): string[] {
+  if (answer !== 'no') return [];
+  const what = `${protocol ?? 'TCP'}${port === undefined ? '' : ` ${port}`}`;
+  return (['egress', 'ingress'] as const).flatMap((direction) => {
+    const here = because.filter((reason) => reason.direction === direction);
+    const nearest = here.find(({ effect }) => effect === 'other-port');
+    if (nearest !== undefined)
+      return [
+        `to let it through, add ${what} to the ports of ${nearest.rule ?? 'the rule'} of ${visible(nearest.policy)}`,
+      ];
+    const isolating = here.filter(
+      ({ effect, policy }) => effect === 'isolates' && policy.startsWith('NetworkPolicy'),
+    );
+    // A policy that lets somebody else through is nearer than one that only denies.
+    const lets = new Set(here.filter(({ effect }) => effect === 'other-peer').map(({ policy }) => policy));
+    const policy = isolating.findLast((reason) => lets.has(reason.policy)) ?? isolating.at(-1);
+    if (policy === undefined) return [];
+    const peer = direction === 'ingress' ? `from ${visible(src)}` : `to ${visible(dst)}`;
+    return [`to let it through, add a rule for ${direction} ${peer} on ${what} to ${visible(policy.policy)}`];
+  });
 }
