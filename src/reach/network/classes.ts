@@ -103,8 +103,6 @@ export interface Taken {
   readonly maybe: Int32Array;
 }
 
-export const NOBODY: Taken = { sure: new Int32Array(0), maybe: new Int32Array(0) };
-
 /** Finds the classes that selectors take; each selector is resolved once. */
 export class ClassIndex {
   readonly #classes: readonly PodClass[];

@@ -10,6 +10,7 @@ import { compile, rangesIn } from './operations.ts';
 import { selectorsIn } from './read/cluster.ts';
 import type { Reading, Result, Row, Selecting } from './rows.ts';
 import { RowBuilder, meant } from './rows.ts';
+import { asPolicy } from './unread.ts';
 
 /** One direction of one reading: the row of each class. */
 export interface Table {
@@ -43,7 +44,7 @@ export class Engine {
 
   constructor(network: ClusterNetwork) {
     this.network = network;
-    const { policies } = network;
+    const policies = [...network.policies, ...network.unread.map(asPolicy)];
     this.atoms = new Atoms(rangesIn(network, policies));
     const keys = new Set<string>();
     for (const selector of selectorsIn(policies)) for (const key of selector.keys) keys.add(key);

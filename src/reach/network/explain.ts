@@ -3,9 +3,9 @@ import type { Protocol } from './connections.ts';
 import { NONE } from './connections.ts';
 import type { Engine, Variant } from './engine.ts';
 import type { Direction, Place, Policy } from './model.ts';
-import { TIERS } from './model.ts';
 import type { Operation, Target } from './operations.ts';
 import { portsAt } from './operations.ts';
+import { inOrder } from './order.ts';
 import type { Selecting } from './rows.ts';
 import { meant } from './rows.ts';
 import type { Answer } from './selector.ts';
@@ -55,11 +55,8 @@ export interface Question {
 export function reasonsFor(engine: Engine, question: Question): Reason[] {
   const reasons: Reason[] = [];
   const selecting = selectingOf(engine, question);
-  for (const tier of TIERS) {
-    const inTier = selecting
-      .filter(({ compiled }) => compiled.policy.tier === tier)
-      .toSorted((a, b) => a.compiled.policy.order - b.compiled.policy.order);
-    for (const { compiled, sure } of inTier) {
+  for (const orders of inOrder(selecting)) {
+    for (const { compiled, sure } of orders.flat()) {
       const { policy } = compiled;
       const { direction } = question;
       for (const { message: _, place } of policy.faults)
@@ -179,8 +176,9 @@ function targetMet(engine: Engine, { peer, protocol }: Question, target: Target)
   if (target.kind === 'some-address') return peer.kind === 'range' ? NAMES : false;
   if (target.kind === 'addresses') {
     if (peer.kind === 'range') return within(engine, peer.range, target.spans);
+    if (target.whose === 'outside') return false;
     const { atoms, hostNetwork } = engine.classes.all[peer.id]!;
-    if (target.nodes && hostNetwork === false) return false;
+    if (target.whose === 'nodes' && hostNetwork === false) return false;
     if (atoms === undefined) return ADDRESSES;
     const inside = ([first, last]: readonly [number, number]): boolean =>
       [atoms[4], atoms[6]].some((atom) => atom !== undefined && first <= atom && atom <= last);

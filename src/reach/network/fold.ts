@@ -1,5 +1,6 @@
 import type { ConnectionSets } from './connections.ts';
 import { ALL, NONE } from './connections.ts';
+import type { Policy } from './model.ts';
 
 /** What is decided for one peer on the way through the policies. */
 interface Progress {
@@ -9,8 +10,10 @@ interface Progress {
   readonly rest: number;
   /** Not decided yet, and no longer asked about in this tier. */
   readonly passed: number;
-  /** Whether what the tier does not allow is denied. */
+  /** Whether some policy of the tier isolates: then nothing is left to the tiers below. */
   readonly isolated: boolean;
+  /** What the end of the tier denies of the rest; the others of it are let through. */
+  readonly closed: number;
 }
 
 export type Action = 'allow' | 'deny' | 'pass';
@@ -36,15 +39,15 @@ export class Fold {
   readonly #steps = new Map<number, number>();
   readonly #unions = new Map<number, number>();
   readonly #ends: number[] = [];
-  /** What goes through although a NetworkPolicy isolates: nothing, or what has no ports. */
-  readonly #untouched: number;
-  readonly #isolations: number[] = [];
+  /** What a NetworkPolicy that isolates denies: everything, or what has ports. */
+  readonly #defined: number;
+  readonly #isolations = { all: [] as number[], defined: [] as number[] };
   readonly #results: { readonly least: number; readonly most: number }[] = [];
 
   constructor(sets: ConnectionSets, untouched = NONE) {
     this.#sets = sets;
-    this.#untouched = untouched;
-    this.#state([this.#number({ allowed: NONE, rest: ALL, passed: NONE, isolated: false })]);
+    this.#defined = sets.difference(ALL, untouched);
+    this.#state([this.#number({ allowed: NONE, rest: ALL, passed: NONE, isolated: false, closed: NONE })]);
   }
 
   /** A rule for these connections that applies for sure, or may apply. */
@@ -61,10 +64,15 @@ export class Fold {
     return next;
   }
 
-  /** From here on the tier denies what it does not allow. */
-  isolate(state: number): number {
-    return (this.#isolations[state] ??= this.#state(
-      this.#states[state]!.map((at) => this.#number({ ...this.#progress[at]!, isolated: true })),
+  /** From here on the tier denies what it does not allow; of a NetworkPolicy what that means is not all defined. */
+  isolate(state: number, { subject }: Pick<Policy, 'subject'>): number {
+    const isDefined = subject.hostNetwork !== 'undefined';
+    return (this.#isolations[isDefined ? 'all' : 'defined'][state] ??= this.#state(
+      this.#states[state]!.map((at) => {
+        const progress = this.#progress[at]!;
+        const closed = this.#sets.union(progress.closed, isDefined ? ALL : this.#defined);
+        return this.#number({ ...progress, isolated: true, closed });
+      }),
     ));
   }
 
@@ -72,11 +80,11 @@ export class Fold {
   endTier(state: number): number {
     return (this.#ends[state] ??= this.#state(
       this.#states[state]!.map((at) => {
-        const { allowed, isolated, passed, rest } = this.#progress[at]!;
-        const { intersection, union } = this.#sets;
+        const { allowed, closed, isolated, passed, rest } = this.#progress[at]!;
+        const { difference, union } = this.#sets;
         const left = union(passed, isolated ? NONE : rest);
-        const through = isolated ? union(allowed, intersection(rest, this.#untouched)) : allowed;
-        return this.#number({ allowed: through, rest: left, passed: NONE, isolated: false });
+        const through = isolated ? union(allowed, difference(rest, closed)) : allowed;
+        return this.#number({ allowed: through, rest: left, passed: NONE, isolated: false, closed: NONE });
       }),
     ));
   }
@@ -117,10 +125,10 @@ export class Fold {
     const taken = intersection(progress.rest, connections);
     if (taken === NONE) return at;
     return this.#number({
+      ...progress,
       allowed: action === 'allow' ? union(progress.allowed, taken) : progress.allowed,
       rest: difference(progress.rest, taken),
       passed: action === 'pass' ? union(progress.passed, taken) : progress.passed,
-      isolated: progress.isolated,
     });
   }
 
@@ -128,34 +136,36 @@ export class Fold {
   #bounds(cases: readonly number[]): number[] {
     const { difference, intersection, union } = this.#sets;
     const all = cases.map((at) => this.#progress[at]!);
-    let least: Progress = { allowed: ALL, rest: ALL, passed: NONE, isolated: false };
-    let most: Progress = { allowed: NONE, rest: NONE, passed: NONE, isolated: true };
-    let open = NONE;
-    for (const { allowed, isolated, passed, rest } of all) {
-      least = {
-        ...least,
-        allowed: intersection(least.allowed, allowed),
-        rest: intersection(least.rest, union(allowed, rest)),
-        isolated: least.isolated || isolated,
-      };
-      most = {
-        ...most,
-        allowed: union(most.allowed, allowed),
-        rest: union(most.rest, rest),
-        isolated: most.isolated && isolated,
-      };
-      open = union(open, passed);
-    }
-    // What some of them have passed on is denied in the one and allowed in the other.
-    const allowed = union(most.allowed, open);
+    const isolated = { some: all.some((one) => one.isolated), every: all.every((one) => one.isolated) };
+    const least = {
+      allowed: all.reduce((sum, one) => intersection(sum, one.allowed), ALL),
+      rest: all.reduce((sum, { allowed, rest }) => intersection(sum, union(allowed, rest)), ALL),
+      passed: NONE,
+      isolated: isolated.some,
+      closed: isolated.every ? all.reduce((sum, { closed }) => union(sum, closed), NONE) : ALL,
+    };
+    // What some of them have passed on, or will let through at the end, is allowed in the one and denied in the other.
+    const open = all.reduce((sum, one) => {
+      const through = one.isolated && !isolated.every ? difference(one.rest, one.closed) : NONE;
+      return union(sum, union(one.passed, through));
+    }, NONE);
+    const passed = all.reduce((sum, one) => union(sum, one.passed), NONE);
+    const allowed = all.reduce((sum, one) => union(sum, one.allowed), open);
+    const rest = all.reduce((sum, one) => union(sum, one.rest), NONE);
     return [
-      this.#number({ ...least, rest: difference(difference(least.rest, least.allowed), open) }),
-      this.#number({ ...most, allowed, rest: difference(most.rest, allowed) }),
+      this.#number({ ...least, rest: difference(difference(least.rest, least.allowed), passed) }),
+      this.#number({
+        allowed,
+        rest: difference(rest, allowed),
+        passed: NONE,
+        isolated: isolated.every,
+        closed: isolated.every ? all.reduce((sum, { closed }) => intersection(sum, closed), ALL) : NONE,
+      }),
     ];
   }
 
   #number(progress: Progress): number {
-    const text = `${progress.allowed},${progress.rest},${progress.passed},${progress.isolated ? 1 : 0}`;
+    const text = `${progress.allowed},${progress.rest},${progress.passed},${progress.isolated ? progress.closed : -1}`;
     let id = this.#progressByText.get(text);
     if (id === undefined) {
       id = this.#progress.length;

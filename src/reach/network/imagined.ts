@@ -3,8 +3,8 @@ import { ALL } from './connections.ts';
 import type { Engine } from './engine.ts';
 import { Fold, START } from './fold.ts';
 import type { Direction, NamedPort, Peer } from './model.ts';
-import { TIERS } from './model.ts';
 import { portsAt } from './operations.ts';
+import { inOrder } from './order.ts';
 import type { Result, Selecting } from './rows.ts';
 import type { Answer } from './selector.ts';
 
@@ -37,14 +37,10 @@ export function withImagined(
 ): Result {
   const fold = new Fold(engine.sets);
   let state = START;
-  for (const tier of TIERS) {
-    const inTier = selecting
-      .filter(({ compiled }) => compiled.policy.tier === tier)
-      .toSorted((a, b) => a.compiled.policy.order - b.compiled.policy.order);
-    if (inTier.length === 0) continue;
-    for (const { compiled, sure } of inTier) {
+  for (const orders of inOrder(selecting)) {
+    for (const { compiled, sure } of orders.flat()) {
       const before = state;
-      if (compiled.policy.isolates) state = fold.isolate(state);
+      if (compiled.policy.isolates) state = fold.isolate(state, compiled.policy);
       for (const operation of compiled.operations[direction]) {
         const { action, named, rule } = operation;
         const met = rule.peers === 'anybody' ? true : anyOf(rule.peers.map((peer) => isMeant(peer, pod)));
@@ -71,7 +67,7 @@ function isMeant(peer: Peer, { inBlocks, namespace, pod }: Imagined): Answer {
     const itself = peer.pods.takes(pod);
     return home === false || itself === false ? false : home === true && itself === true ? true : undefined;
   }
-  if (peer.kind === 'block') return inBlocks;
+  if (peer.kind === 'block') return peer.outside === true ? false : inBlocks;
   // Nodes are no pods, and what has a name on the internet is none.
   return peer.kind === 'open' ? undefined : false;
 }

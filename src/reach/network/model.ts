@@ -192,7 +192,8 @@ export interface Subject {
   readonly place: Place;
   readonly namespaces: string | Selector;
   readonly pods: Selector;
-  readonly hostNetwork: 'undefined' | 'never';
+  /** Whether pods in the network of their node are meant too: only they, or like all others, or as the kind says. */
+  readonly hostNetwork: 'undefined' | 'never' | 'only' | 'counts';
 }
 
 /** Something of an object that the API server would refuse. */
@@ -206,10 +207,7 @@ export interface Unread {
   readonly resource: Resource;
   readonly place: Place;
   readonly reason: string;
-  readonly subject: Pick<Subject, 'namespaces' | 'pods'> & {
-    /** Only pods in the network of their node, where it is said. */
-    readonly hostNetwork?: Subject['hostNetwork'] | 'only';
-  };
+  readonly subject: Pick<Subject, 'namespaces' | 'pods'> & Partial<Pick<Subject, 'hostNetwork'>>;
   readonly directions: readonly Direction[];
 }
 

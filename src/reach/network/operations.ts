@@ -5,7 +5,7 @@ import type { ClassIndex, Taken } from './classes.ts';
 import type { ConnectionSets } from './connections.ts';
 import { ALL, NONE } from './connections.ts';
 import type { Action } from './fold.ts';
-import type { ClusterNetwork, Direction, NamedPort, Peer, Policy, Rule } from './model.ts';
+import type { ClusterNetwork, Direction, NamedPort, Peer, Policy, PortMatch, Rule } from './model.ts';
 import { DIRECTIONS } from './model.ts';
 import { isEverything } from './selector.ts';
 
@@ -26,8 +26,10 @@ export type Target =
   | {
       readonly kind: 'addresses';
       readonly spans: readonly (readonly [first: number, last: number])[];
-      /** They are those of nodes: no pod with an address of its own has one of them. */
-      readonly nodes: boolean;
+      /**
+       * Whose they can be: of nodes, no pod with an address of its own has one; outside, neither a pod nor a node has.
+       */
+      readonly whose: 'anybody' | 'nodes' | 'outside';
     }
   /** Some address outside, nobody knows which. */
   | { readonly kind: 'some-address' }
@@ -51,6 +53,8 @@ export interface Compiled {
   readonly policy: Policy;
   readonly operations: Readonly<Record<Direction, readonly Operation[]>>;
   readonly hasNamed: Readonly<Record<Direction, boolean>>;
+  /** It denies nothing and passes nothing on. */
+  readonly onlyAllows: boolean;
 }
 
 /** Looks up whom and what every rule of some policies means. */
@@ -77,7 +81,11 @@ export function compile(
           );
           blocks.set(
             peer,
-            (target = { kind: 'addresses', spans: left.map((range) => spanOf(range, atoms)), nodes: false }),
+            (target = {
+              kind: 'addresses',
+              spans: left.map((range) => spanOf(range, atoms)),
+              whose: peer.outside === true ? 'outside' : 'anybody',
+            }),
           );
         }
         return [target];
@@ -86,7 +94,7 @@ export function compile(
         const spans = network.nodes.flatMap((node) =>
           peer.nodes.takes(node.labels) === true ? node.addresses.map((range) => spanOf(range, atoms)) : [],
         );
-        return [{ kind: 'addresses', spans, nodes: true }];
+        return [{ kind: 'addresses', spans, whose: 'nodes' }];
       }
       case 'names':
         return [{ kind: 'some-address' }];
@@ -113,7 +121,14 @@ export function compile(
     };
     const named = (direction: Direction): boolean =>
       operations[direction].some((one) => one.named.length > 0);
-    return { policy, operations, hasNamed: { ingress: named('ingress'), egress: named('egress') } };
+    return {
+      policy,
+      operations,
+      hasNamed: { ingress: named('ingress'), egress: named('egress') },
+      onlyAllows: DIRECTIONS.every((direction) =>
+        policy.rules[direction].every(({ action }) => action === 'allow'),
+      ),
+    };
   });
 }
 
@@ -129,9 +144,21 @@ export function fixedPorts({ ports }: Rule, sets: ConnectionSets): Ports {
   for (const port of ports) {
     if (port.kind === 'range') sure = sets.union(sure, sets.ports(port.protocol, port.first, port.last));
     else if (port.kind === 'protocol') sure = sets.union(sure, sets.protocol(port.protocol));
-    else if (port.kind === 'open') maybe = ALL;
+    else if (port.kind === 'open') maybe = sets.union(maybe, mostOf(port, sets));
   }
   return { sure, maybe };
+}
+
+/** What ports that are not known may be at most. */
+function mostOf({ within }: PortMatch & { kind: 'open' }, sets: ConnectionSets): number {
+  if (within === undefined) return ALL;
+  return within.reduce((sum, port) => {
+    if (port.kind === 'range') return sets.union(sum, sets.ports(port.protocol, port.first, port.last));
+    if (port.kind === 'protocol') return sets.union(sum, sets.protocol(port.protocol));
+    if (port.kind === 'open') return sets.union(sum, mostOf(port, sets));
+    // A name may stand for any port.
+    return sets.union(sum, port.protocol === undefined ? sets.withPorts(ALL) : sets.protocol(port.protocol));
+  }, NONE);
 }
 
 /** The ports of a rule at a destination with these named ports: a name counts with its protocol. */

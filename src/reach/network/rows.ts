@@ -4,10 +4,10 @@ import type { ConnectionSets } from './connections.ts';
 import { NONE } from './connections.ts';
 import type { Fold } from './fold.ts';
 import { START } from './fold.ts';
-import type { Direction, Tier } from './model.ts';
-import { TIERS } from './model.ts';
+import type { Direction, Subject } from './model.ts';
 import type { Compiled, Operation, Ports, Target } from './operations.ts';
 import { portsAt } from './operations.ts';
+import { inOrder, possibleOrders } from './order.ts';
 
 /** One way to read what the specification leaves open, and the family that is looked at. */
 export interface Reading {
@@ -45,15 +45,14 @@ export interface Selecting {
   readonly sure: boolean;
 }
 
-/** Whether a class is in the network of its node, as a reading and a kind of policy see it. */
-function meant(one: PodClass, host: 'undefined' | 'never', reading: Reading): boolean | undefined {
-  if (one.hostNetwork === false) return true;
+/** Whether pods of a class are meant at all, as a reading and a kind of policy see the network of their node. */
+export function meant(one: PodClass, host: Subject['hostNetwork'], reading: Reading): boolean | undefined {
+  if (host === 'only') return one.hostNetwork;
+  if (host === 'counts' || one.hostNetwork === false) return true;
   const excluded = host === 'never' || reading.hostNetwork === 'node';
   if (!excluded) return true;
   return one.hostNetwork === undefined ? undefined : false;
 }
-
-export { meant };
 
 /** Computes rows. One builder serves for all rows of a reading, since it keeps large scratch space. */
 export class RowBuilder {
@@ -106,9 +105,14 @@ export class RowBuilder {
     this.#table = direction === 'ingress' ? (table ?? 0) : undefined;
     this.#cut(selecting, direction);
     for (const id of this.#hosts) this.#touch(id);
-    for (const tier of TIERS) {
-      const inTier = selecting.filter(({ compiled }) => compiled.policy.tier === tier);
-      if (inTier.length > 0) this.#tier(tier, inTier, direction);
+    for (const orders of inOrder(selecting)) {
+      for (const equals of orders)
+        this.#alternatives(
+          possibleOrders(equals).map((order) => () => {
+            for (const one of order) this.#policy(one, direction);
+          }),
+        );
+      this.#everywhere((state) => this.#fold.endTier(state));
     }
     return this.#finish();
   }
@@ -131,30 +135,9 @@ export class RowBuilder {
     this.#outside = this.#starts.map(() => START);
   }
 
-  #tier(tier: Tier, selecting: readonly Selecting[], direction: Direction): void {
-    if (tier === 'namespace') {
-      for (const one of selecting) this.#policy(one, direction);
-    } else {
-      const orders = [...new Set(selecting.map(({ compiled }) => compiled.policy.order))].toSorted(
-        (a, b) => a - b,
-      );
-      for (const order of orders) {
-        const equal = selecting.filter(({ compiled }) => compiled.policy.order === order);
-        // Nothing says which of them goes first: each may.
-        this.#alternatives(
-          equal.map((first) => () => {
-            this.#policy(first, direction);
-            for (const other of equal) if (other !== first) this.#policy(other, direction);
-          }),
-        );
-      }
-    }
-    this.#everywhere((state) => this.#fold.endTier(state));
-  }
-
   #policy({ compiled, sure }: Selecting, direction: Direction): void {
     const run = (): void => {
-      if (compiled.policy.isolates) this.#everywhere((state) => this.#fold.isolate(state));
+      if (compiled.policy.isolates) this.#everywhere((state) => this.#fold.isolate(state, compiled.policy));
       for (const operation of compiled.operations[direction]) this.#apply(operation);
     };
     if (sure) run();
@@ -276,26 +259,32 @@ export class RowBuilder {
 
   /** A rule for addresses: a pod whose address is not known may have one of them. */
   #addresses(
-    { nodes, spans }: Target & { kind: 'addresses' },
+    { spans, whose }: Target & { kind: 'addresses' },
     ports: Ports,
     step: (state: number, ports: Ports, certain: boolean) => number,
     hit: (id: number, ports: Ports, certain: boolean) => void,
   ): void {
-    const isNode = (id: number): boolean => !nodes || this.#classes.all[id]!.hostNetwork !== false;
     for (const [first, last] of spans) {
       for (let at = lowest(this.#starts, first); at < this.#starts.length && this.#starts[at]! <= last; at++)
         this.#outside[at] = step(this.#outside[at]!, ports, true);
+    }
+    if (whose === 'outside') return;
+    const isMeant = (id: number): boolean =>
+      whose === 'anybody' || this.#classes.all[id]!.hostNetwork !== false;
+    for (const [first, last] of spans) {
       for (
         let at = lowestAtom(this.#byAtom, first);
         at < this.#byAtom.length && this.#byAtom[at]!.atom <= last;
         at++
       )
-        if (isNode(this.#byAtom[at]!.id)) hit(this.#byAtom[at]!.id, ports, true);
+        if (isMeant(this.#byAtom[at]!.id)) hit(this.#byAtom[at]!.id, ports, true);
     }
-    if (!nodes && !spans.some(([first]) => this.#isOfFamily(first))) return;
-    if (!nodes) this.#unknown = step(this.#unknown, ports, false);
+    if (whose === 'anybody') {
+      if (!spans.some(([first]) => this.#isOfFamily(first))) return;
+      this.#unknown = step(this.#unknown, ports, false);
+    }
     for (const id of this.#touched)
-      if (!this.#isKnown(id) && isNode(id)) this.#state[id] = step(this.#state[id]!, ports, false);
+      if (!this.#isKnown(id) && isMeant(id)) this.#state[id] = step(this.#state[id]!, ports, false);
   }
 
   #isOfFamily(atom: number): boolean {

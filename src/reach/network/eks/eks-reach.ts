@@ -14,6 +14,7 @@ import type { Answer } from '../selector.ts';
 import { behindService, reasonsBehind } from '../service.ts';
 import type { Engine } from '../engine.ts';
 import { SpecifiedReach } from '../specified-reach.ts';
+import { asPolicy } from '../unread.ts';
 import type { Told } from '../told.ts';
 import { isOrdinary, nearNode, nodeOfAddress } from '../near.ts';
 import { nameOf } from '../endpoint.ts';
@@ -115,7 +116,9 @@ export class EksReach implements Reach {
     this.#specified = new SpecifiedReach(network);
     const { groups, nodes, services } = network;
     // The policies of other programs mean nothing to the VPC CNI.
-    this.#policies = network.policies.filter(({ resource }) => OURS.has(resource.type));
+    this.#policies = [...network.policies, ...network.unread.map(asPolicy)].filter(({ resource }) =>
+      OURS.has(resource.type),
+    );
     this.#family = familyOf(network);
     const single = [
       ...nodes.flatMap(({ addresses }) => addresses),

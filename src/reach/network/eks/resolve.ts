@@ -226,7 +226,7 @@ export class Resolver {
 }
 
 /** Whether a selector takes a Service by what the Service selects. */
-function takesService(pods: Selector, { selector }: Service): boolean {
+export function takesService(pods: Selector, { selector }: Service): boolean {
   if (isEverything(pods)) return true;
   const known = new Map<string, string>();
   for (const { key, values } of selector?.requirements ?? []) known.set(key, values[0]!);

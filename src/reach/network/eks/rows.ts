@@ -75,7 +75,9 @@ class Collected {
   readonly hosts = nothing();
   readonly services = new Map<number, Entries>();
   isolated = false;
-  open = false;
+  /** Some rule of which not all is known may let through what is closed, or close what is open. */
+  mayOpen = false;
+  mayClose = false;
 
   constructor(policies: readonly ResolvedPolicy[], { classes, family }: Ground) {
     for (const { policy, rules } of policies) {
@@ -85,7 +87,8 @@ class Collected {
   }
 
   #take(policy: Policy, rule: Resolved, classes: Classes, family: 4 | 6): void {
-    this.open ||= rule.open;
+    this.mayOpen ||= rule.open && rule.action !== 'deny';
+    this.mayClose ||= rule.open && rule.action !== 'allow';
     const priority = policy.tier === 'baseline' ? BASELINE + policy.order : policy.order;
     const tierEntries = (entries: readonly Entry[]): TierEntry[] =>
       entries.map((entry) => ({ connections: connectionsOf(entry), priority, action: rule.action }));
@@ -130,7 +133,7 @@ function entryOf(map: Map<number, Entries>, key: number): Entries {
 export function rowOf(policies: readonly ResolvedPolicy[], ground: Ground, closed: boolean): EksRow {
   const { anywhere, atoms, classes, family, nodeAtoms, sets } = ground;
   const collected = new Collected(policies, ground);
-  const { hosts, isolated, items, maybe, open, services, sure, tierItems } = collected;
+  const { hosts, isolated, items, mayClose, maybe, mayOpen, services, sure, tierItems } = collected;
   const map = new PrefixMap(items, atoms, sets);
   const tiers = new TierMap(tierItems, atoms, sets);
   const cuts = new Set([...map.starts, ...tiers.cuts()].filter((cut) => cut < atoms.count));
@@ -147,7 +150,7 @@ export function rowOf(policies: readonly ResolvedPolicy[], ground: Ground, close
         : map.at(first);
     const entries = tiers.entriesAt(own.tiers, first, last);
     const result = entries.length === 0 ? namespaced : tiers.decide(entries, isolated, closed, namespaced);
-    return open ? { least: result.least, most: ALL } : result;
+    return { least: mayClose ? NONE : result.least, most: mayOpen ? ALL : result.most };
   };
   const both = (a: Result, b: Result): Result => ({
     least: sets.intersection(a.least, b.least),

@@ -387,9 +387,9 @@ describe('in a cluster', () => {
     expect([...cluster(np({ selector: 'has(app)' })).groups[0]!.labels.known.keys()]).toEqual(['app']);
   });
 
-  test('its policies are unread as long as the order of tiers is not looked at', () => {
+  test('its policies are policies of the cluster', () => {
     const { policies, unread } = cluster(np({ types: ['Egress'], selector: 'has(app)' }));
-    expect(policies).toEqual([]);
-    expect(unread).toMatchObject([{ directions: ['egress'], subject: { namespaces: 'shop' } }]);
+    expect(unread).toEqual([]);
+    expect(policies).toMatchObject([{ applies: { ingress: false, egress: true }, namespace: 'shop' }]);
   });
 });

@@ -268,11 +268,11 @@ describe('in a cluster', () => {
     check([policy], { 'b/job > shop/web TCP 80': 'yes', 'b/job > shop/web TCP 81': 'depends' });
   });
 
-  test('one about addresses outside is unread as long as the engine does not tell who is outside', () => {
+  test('one about addresses outside is a policy of the cluster', () => {
     const estate = new Estate();
     for (const one of [...base, cnp({ egress: [{ toEntities: ['world'] }] })]) estate.add(resourceOf(one));
     const { policies, unread } = readClusterNetwork(estate, scope);
-    expect(policies).toEqual([]);
-    expect(unread).toMatchObject([{ directions: ['egress'] }]);
+    expect(unread).toEqual([]);
+    expect(policies).toMatchObject([{ applies: { ingress: false, egress: true } }]);
   });
 });

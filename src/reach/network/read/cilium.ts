@@ -1,5 +1,5 @@
 import type { Estate, Resource, Scope } from '../../../estate/index.ts';
-import type { Direction, Node, Peer, Policy, Rule, Subject, Unread } from '../model.ts';
+import type { Direction, Node, Policy, Rule, Subject, Unread } from '../model.ts';
 import { DIRECTIONS } from '../model.ts';
 import type { Answer } from '../selector.ts';
 import { EVERYTHING } from '../selector.ts';
@@ -264,14 +264,4 @@ function ruleAt(
       ports: [somePorts(proof, meant.ports, reason)],
     },
   ];
-}
-
-/** Whether there are peers that only the addresses of nobody here count for. */
-export function meansOutside({ rules }: Policy): boolean {
-  return DIRECTIONS.some((direction) =>
-    rules[direction].some(
-      ({ peers }) =>
-        peers !== 'anybody' && peers.some((peer: Peer) => peer.kind === 'block' && peer.outside === true),
-    ),
-  );
 }

@@ -1,9 +1,8 @@
 import type { Estate, Resource, Scope } from '../../../estate/index.ts';
 import type { ClusterNetwork, Node, Policy, Unread } from '../model.ts';
-import { DIRECTIONS } from '../model.ts';
 import { readAdminNetworkPolicy, readBaselineAdminNetworkPolicy } from './admin-network-policy.ts';
 import { readCalicoPolicies } from './calico.ts';
-import { meansOutside, readCiliumPolicies } from './cilium.ts';
+import { readCiliumPolicies } from './cilium.ts';
 import { readClusterNetworkPolicy } from './cluster-network-policy.ts';
 import { readApplicationNetworkPolicy, readEksClusterNetworkPolicy } from './eks-policies.ts';
 import { readNetworkPolicy } from './network-policy.ts';
@@ -32,27 +31,9 @@ export function readPolicies(
   const unread: Unread[] = [];
   const found = Object.entries(READERS).flatMap(([type, read]) => estate.ofTypeIn(type, scope).map(read));
   const plugins = [...readCalicoPolicies(estate, scope), ...readCiliumPolicies(estate, scope, nodes)];
-  for (const one of [...found, ...plugins.map(ifUnderstood)]) {
+  for (const one of [...found, ...plugins]) {
     if ('rules' in one) policies.push(one);
     else unread.push(one);
   }
   return { policies, unread };
-}
-
-/** What the engine does not look at yet: the policies that need it are unread until it does. */
-function ifUnderstood(found: Policy | Unread): Policy | Unread {
-  if (!('rules' in found)) return found;
-  const { applies, resource, subject } = found;
-  const directions = DIRECTIONS.filter((direction) => applies[direction] !== false);
-  const unread = (reason: string): Unread => ({
-    resource,
-    place: subject.place,
-    reason,
-    subject,
-    directions,
-  });
-  if (found.tierOrder !== undefined) return unread('the order of the tiers of Calico is not looked at');
-  return meansOutside(found)
-    ? unread('who is outside of the cluster is not looked at as Cilium does')
-    : found;
 }

@@ -95,7 +95,7 @@ const withoutQuirks = (objects: readonly KubernetesObject[]): KubernetesObject[]
     objects
       .filter(
         ({ kind }) =>
-          kind !== 'Service' && kind !== 'ApplicationNetworkPolicy' && kind !== 'ClusterNetworkPolicy',
+          kind === 'NetworkPolicy' || !(kind === 'Service' || isPolicy({ kind } as KubernetesObject)),
       )
       .filter((object) => {
         const { spec, status } = object as unknown as Pod;

@@ -14,6 +14,7 @@ import type {
   Selector,
   Service,
   TierPolicy,
+  UnreadPolicy,
 } from './testing-objects.ts';
 import { selects } from './testing-selectors.ts';
 
@@ -45,6 +46,18 @@ export const networkPoliciesOf = ({ objects }: Cluster): NetworkPolicy[] =>
 
 export const applicationPoliciesOf = ({ objects }: Cluster): NetworkPolicy[] =>
   ofKind(objects, 'networking.k8s.aws/', 'ApplicationNetworkPolicy');
+
+/** A policy that nobody here reads, for this pod and direction. */
+export const isUnread = ({ objects }: Cluster, pod: Pod, direction: Direction): boolean =>
+  ofKind<UnreadPolicy>(objects, 'cilium.io/', 'CiliumNetworkPolicy').some((policy) => {
+    const { egress, endpointSelector, ingress } = policy.spec;
+    return (
+      Boolean((direction === 'Ingress' ? ingress : egress)?.length) &&
+      namespaceOf(policy) === namespaceOf(pod) &&
+      !isOnHostNetwork(pod) &&
+      selects(endpointSelector, labelsOf(pod))
+    );
+  });
 
 /** The upstream kinds are of policy.networking.k8s.io, the one of EKS is of networking.k8s.aws. */
 export const tierPoliciesOf = ({ objects }: Cluster, group: string, kind: string): TierPolicy[] =>

@@ -175,6 +175,19 @@ export interface TierPolicy {
   };
 }
 
+/**
+ * CiliumNetworkPolicy with rules that all others have to keep. What they say nobody here reads; a part of it is enough
+ * to know whom they are for.
+ */
+export interface UnreadPolicy {
+  readonly metadata: Meta;
+  readonly spec: {
+    readonly endpointSelector: Selector;
+    readonly ingress?: Maybe<readonly { readonly fromRequires: readonly Selector[] }[]>;
+    readonly egress?: Maybe<readonly { readonly toRequires: readonly Selector[] }[]>;
+  };
+}
+
 export interface KubernetesObject {
   readonly apiVersion: string;
   readonly kind: string;

@@ -26,6 +26,7 @@ import {
   anyClusterPolicies,
   anyEksClusterPolicies,
   anyNetworkPolicy,
+  anyUnread,
   numbered,
 } from './testing-random-policies.ts';
 
@@ -167,13 +168,14 @@ export const anySpecCluster: fc.Arbitrary<KubernetesObject[]> = anyNamespaces.ch
         anyClusterPolicies(SPEC),
         anyClusterPolicies(SPEC),
       ),
+      anyUnread(names),
     )
-    .map(([labels, pods, services, policies, tiers]) => [
+    .map(([labels, pods, services, policies, tiers, unread]) => [
       ...spaces,
       ...nodesOf(NODES, labels, [4, 6]),
       ...pods,
       ...servicesOf(services),
-      ...numbered([...policies, ...tiers]),
+      ...numbered([...policies, ...tiers, ...unread]),
     ]);
 });
 
@@ -222,8 +224,9 @@ export const anyEksCluster: fc.Arbitrary<KubernetesObject[]> = fc
         fc.array(anyNetworkPolicy(names, tuning), { minLength: 1, maxLength: 6, size: 'max' }),
         fc.array(anyApplicationPolicy(names, tuning), { maxLength: 1 }),
         fc.oneof(fc.constant([]), anyEksClusterPolicies(tuning)),
+        anyUnread(names),
       )
-      .map(([pods, services, policies, applications, tiers]) => [
+      .map(([pods, services, policies, applications, tiers, unread]) => [
         ...spaces,
         ...nodesOf(
           EKS_NODES,
@@ -232,6 +235,6 @@ export const anyEksCluster: fc.Arbitrary<KubernetesObject[]> = fc
         ),
         ...pods,
         ...servicesOf(services),
-        ...numbered([...policies, ...applications, ...tiers]),
+        ...numbered([...policies, ...applications, ...tiers, ...unread]),
       ]);
   });

@@ -251,6 +251,26 @@ export const anyEksClusterPolicies = (tuning: PolicyTuning): fc.Arbitrary<Kubern
     tuning,
   );
 
+/** Now and then a policy that nobody here reads. */
+export const anyUnread = (spaces: readonly string[]): fc.Arbitrary<KubernetesObject[]> => {
+  const policy = fc
+    .tuple(fc.constantFrom(...spaces), anySubjectSelector, fc.constantFrom('in', 'out', 'both'))
+    .map(([namespace, endpointSelector, way]): KubernetesObject => ({
+      apiVersion: 'cilium.io/v2',
+      kind: 'CiliumNetworkPolicy',
+      metadata: { name: '', namespace },
+      spec: plain({
+        endpointSelector,
+        ingress: way === 'out' ? undefined : [{ fromRequires: [{}] }],
+        egress: way === 'in' ? undefined : [{ toRequires: [{}] }],
+      }),
+    }));
+  return fc.oneof(
+    { weight: 9, arbitrary: fc.constant<KubernetesObject[]>([]) },
+    { weight: 1, arbitrary: policy.map((one) => [one]) },
+  );
+};
+
 /** Names by position, so that each is there once. */
 export const numbered = (objects: readonly KubernetesObject[]): KubernetesObject[] =>
   objects.map((object, index) => ({

@@ -12,6 +12,7 @@ import {
   familiesOf,
   hostAddresses,
   isOnHostNetwork,
+  isUnread,
   nameOf,
   nodeAddresses,
 } from './testing-cluster.ts';
@@ -72,6 +73,9 @@ const isOpen = (
   if (!own.pod) return true;
   const destination = sides.to.pod;
   const view = { cluster, ask, packet, direction, subject: own.pod, peer, destination, family };
+  // What a policy says that is not read is anybody's guess, and it may go before all others.
+  if (isUnread(cluster, own.pod, direction))
+    return ask(`${direction} of ${nameOf(own.pod)} in ${family} is let through`, [true, false]);
   return byTier(view, 'Admin') ?? byNetworkPolicy(view) ?? byTier(view, 'Baseline') ?? true;
 };
 
