@@ -59,6 +59,8 @@ export interface NetworkAnswer {
   readonly conn?: string;
   readonly open?: string;
   readonly because: readonly NetworkReason[];
+  /** What the answer takes for granted, and what it leaves out. */
+  readonly notes: readonly string[];
   readonly cluster?: string;
 }
 

@@ -1,7 +1,7 @@
 import type { Answer } from '../../reach/network/ask.ts';
 import { ask } from '../../reach/network/ask.ts';
 import type { Network, Protocol } from '../../reach/network/index.ts';
-import { NoEndpoint, endpointOf, viewOf } from '../../reach/network/index.ts';
+import { NoEndpoint, endpointOf, notesOn, viewOf } from '../../reach/network/index.ts';
 import type { Told } from '../../reach/network/told.ts';
 import type { NetworkAnswer, NetworkReason } from '../../result/network.ts';
 import { visibleJson } from '../../report/printable.ts';
@@ -87,13 +87,18 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
   return code;
 }
 
+/** An address is outside: that policies let it through does not mean that a way leads there. */
+const NO_WAY =
+  'whether a way leads there is not looked at: routes, security groups of nodes, network ACLs and load balancers may close it';
+
 function answerIn(
-  { reach }: Network,
+  network: Network,
   source: string,
   destination: string,
   protocol: Protocol,
   port: number | undefined,
-): Pick<NetworkAnswer, 'answer' | 'because' | 'conn' | 'open'> {
+): Pick<NetworkAnswer, 'answer' | 'because' | 'conn' | 'notes' | 'open'> {
+  const { reach, settings } = network;
   const from = endpointOf(reach.network, source);
   const to = endpointOf(reach.network, destination);
   const answer = ask(reach, from, to, protocol, port);
@@ -103,6 +108,10 @@ function answerIn(
     answer: answer.verdict,
     ...(port === undefined ? { conn: sets.text(least), open: sets.text(sets.difference(most, least)) } : {}),
     because: becauseOf(answer),
+    notes: [
+      ...notesOn(network),
+      ...(settings !== undefined && (from.kind === 'addresses' || to.kind === 'addresses') ? [NO_WAY] : []),
+    ],
   };
 }
 

@@ -12,7 +12,7 @@ const MOST_OTHERS = 4;
 /** One answer for a person: the word first, then what decides it with the line to change. */
 export function* answerText(answer: NetworkAnswer, options: ReportOptions): Generator<string> {
   const ink = inkOf(options);
-  const { because, cluster, conn, dst, open, port, protocol, src } = answer;
+  const { because, cluster, conn, dst, notes, open, port, protocol, src } = answer;
   const what = `${protocol ?? ''}${port === undefined ? '' : ` ${port}`}`;
   yield `${ink.paint(answer.answer, COLOURS[answer.answer], 'bold')}  ${visible(src)} ${ink.glyph.next} ${visible(dst)}  ${what}`;
   yield `${cluster === undefined ? '' : ` (${visible(cluster)})`}\n`;
@@ -24,6 +24,11 @@ export function* answerText(answer: NetworkAnswer, options: ReportOptions): Gene
   const more = others.length - MOST_OTHERS;
   if (more > 0)
     yield `\n  ${ink.glyph.ellipsis} and ${counted(more, 'more rule')} for others; --json shows all\n`;
+  if (answer.answer !== 'no' && notes.length > 0) yield '\n';
+  // What is denied is denied whatever else holds.
+  for (const note of answer.answer === 'no' ? [] : notes)
+    for (const [at, line] of wrap(note, ink.columns - 4).entries())
+      yield `${ink.paint(`${at === 0 ? `  ${ink.glyph.warning} ` : '    '}${line}`, 'dim')}\n`;
   for (const hint of hintsFor(answer))
     for (const [at, line] of wrap(hint, ink.columns - 4).entries())
       yield `${at === 0 ? `\n  ${ink.glyph.next} ` : '    '}${line}\n`;
