@@ -41,7 +41,11 @@ beforeAll(async () => {
     writeFileSync(join(repository, path), text);
   }
   const who = ['-c', 'user.name=Reader', '-c', 'user.email=reader@example.com'];
-  for (const words of [['init', '-q'], ['add', '-A'], [...who, 'commit', '-q', '-m', 'All of it']])
+  for (const words of [
+    ['init', '-q'],
+    ['add', '-A'],
+    [...who, 'commit', '-q', '-m', 'All of it'],
+  ])
     execFileSync('git', words, { cwd: repository });
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));
