@@ -59,6 +59,13 @@ export interface NetworkAnswer {
   readonly conn?: string;
   readonly open?: string;
   readonly because: readonly NetworkReason[];
+  /** Between pods, and where something may go through: whether a service mesh encrypts it and proves both ends. */
+  readonly encrypted?: {
+    readonly answer: 'yes' | 'no' | 'depends';
+    readonly message: string;
+    readonly file?: string;
+    readonly line?: number;
+  };
   /** What the answer takes for granted, and what it leaves out. */
   readonly notes: readonly string[];
   readonly cluster?: string;
@@ -152,4 +159,62 @@ export interface NetworkBoth {
   readonly mode: 'both';
   readonly differences: readonly NetworkSurprise[];
   readonly problems: readonly Problem[];
+}
+
+/** A NetworkPolicy that `ringwall network suggest` writes, as it is applied. */
+export interface SuggestedPolicy {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace: string };
+  readonly spec: object;
+}
+
+/** Why a rule is there. */
+export interface SuggestEvidence {
+  /** The policy: `shop/web`. */
+  readonly policy: string;
+  /** `egress[0]` */
+  readonly rule: string;
+  /** What is needed: `to shop/db[Deployment], TCP 5432`. */
+  readonly flow: string;
+  /** What says so: `env DATABASE_URL`, `flow log, 42 records`. */
+  readonly evidence: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly cluster?: string;
+}
+
+/** What the policies can't say, what nobody could tell, and what else is to be known before they are applied. */
+export interface SuggestNote {
+  readonly code: string;
+  readonly message: string;
+  /** The policy of the workload it is about, where it has one. */
+  readonly policy?: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly cluster?: string;
+}
+
+/** What the engine found when it looked at the policies again. */
+export interface SuggestVerified {
+  /** Whether what was asked for goes through, and nothing else. */
+  readonly exact: boolean;
+  /** How they are enforced here. */
+  readonly enforcer: NetworkMode;
+  /** How many pairs of pods, and of pods and addresses, were looked at. */
+  readonly pairs: number;
+  /** How many of them go otherwise in this cluster, or may: the notes say why. */
+  readonly deviations: number;
+  readonly cluster?: string;
+}
+
+export interface NetworkSuggest {
+  readonly schema: 'ringwall/network/1';
+  readonly mode: NetworkMode;
+  readonly policies: readonly SuggestedPolicy[];
+  readonly evidence: readonly SuggestEvidence[];
+  readonly notes: readonly SuggestNote[];
+  readonly verified: SuggestVerified;
+  readonly problems: readonly Problem[];
+  readonly cluster?: string;
 }

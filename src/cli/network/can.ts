@@ -1,5 +1,6 @@
 import type { Answer } from '../../reach/network/ask.ts';
 import { ask } from '../../reach/network/ask.ts';
+import type { Encryption } from '../../reach/network/mesh/encryption.ts';
 import type { Network, Protocol } from '../../reach/network/index.ts';
 import { NoEndpoint, endpointOf, notesOn, viewOf } from '../../reach/network/index.ts';
 import type { Told } from '../../reach/network/told.ts';
@@ -97,7 +98,7 @@ function answerIn(
   destination: string,
   protocol: Protocol,
   port: number | undefined,
-): Pick<NetworkAnswer, 'answer' | 'because' | 'conn' | 'notes' | 'open'> {
+): Pick<NetworkAnswer, 'answer' | 'because' | 'conn' | 'encrypted' | 'notes' | 'open'> {
   const { reach, settings } = network;
   const from = endpointOf(reach.network, source);
   const to = endpointOf(reach.network, destination);
@@ -108,10 +109,22 @@ function answerIn(
     answer: answer.verdict,
     ...(port === undefined ? { conn: sets.text(least), open: sets.text(sets.difference(most, least)) } : {}),
     because: becauseOf(answer),
+    ...(answer.verdict !== 'no' && from.kind === 'pods' && to.kind === 'pods'
+      ? { encrypted: encryptedOf(network.encryption()(from.groups[0]!, to.groups[0]!)) }
+      : {}),
     notes: [
       ...notesOn(network),
       ...(settings !== undefined && (from.kind === 'addresses' || to.kind === 'addresses') ? [NO_WAY] : []),
     ],
+  };
+}
+
+function encryptedOf({ answer, message, place }: Encryption): NonNullable<NetworkAnswer['encrypted']> {
+  const span = place === undefined ? undefined : viewOf(place).span;
+  return {
+    answer,
+    message,
+    ...(span === undefined ? {} : { file: span.file.path, line: span.file.position(span.start).line }),
   };
 }
 

@@ -20,6 +20,10 @@ const QUESTIONS: Readonly<Record<string, { summary: string; load: () => Promise<
     load: () => import('./exposure.ts'),
   },
   lint: { summary: 'policies that do not do what they say', load: () => import('./lint.ts') },
+  suggest: {
+    summary: 'the least policies that let through what is needed, each line with what needs it',
+    load: () => import('./suggest.ts'),
+  },
 };
 
 export const verbs = Object.fromEntries(Object.entries(QUESTIONS).map(([name, { load }]) => [name, load]));

@@ -2,6 +2,8 @@
 import type { Estate, Scope } from '../../estate/index.ts';
 import { EksReach } from './eks/eks-reach.ts';
 import type { EksSettings } from './eks/settings.ts';
+import type { Encryption } from './mesh/encryption.ts';
+import { encryptionIn } from './mesh/encryption.ts';
 import type { ClusterNetwork, Fault, Policy } from './model.ts';
 import type { Reach } from './reach.ts';
 import { readClusterNetwork } from './read/cluster.ts';
@@ -29,6 +31,8 @@ export interface Network {
   readonly reach: Reach;
   /** How EKS enforces the policies; `undefined` in mode spec, and where another program enforces them. */
   readonly settings: EksSettings | undefined;
+  /** Whether what goes through between two pods is encrypted by a mesh; worked out when it is asked for. */
+  readonly encryption: () => (source: number, destination: number) => Encryption;
   /** What the API server would refuse. */
   readonly faults: readonly (Fault & { readonly policy: Policy })[];
 }
@@ -45,6 +49,7 @@ export function networksOf(estate: Estate, mode: Mode, options: Enforcing = {}):
     return {
       scope,
       ...reachOf(estate, scope, cluster, mode, options),
+      encryption: () => encryptionIn(estate, scope, cluster),
       faults: cluster.policies.flatMap((policy) => policy.faults.map((fault) => ({ ...fault, policy }))),
     };
   });

@@ -12,12 +12,17 @@ const MOST_OTHERS = 4;
 /** One answer for a person: the word first, then what decides it with the line to change. */
 export function* answerText(answer: NetworkAnswer, options: ReportOptions): Generator<string> {
   const ink = inkOf(options);
-  const { because, cluster, conn, dst, notes, open, port, protocol, src } = answer;
+  const { because, cluster, conn, dst, encrypted, notes, open, port, protocol, src } = answer;
   const what = `${protocol ?? ''}${port === undefined ? '' : ` ${port}`}`;
   yield `${ink.paint(answer.answer, COLOURS[answer.answer], 'bold')}  ${visible(src)} ${ink.glyph.next} ${visible(dst)}  ${what}`;
   yield `${cluster === undefined ? '' : ` (${visible(cluster)})`}\n`;
   if (conn !== undefined && conn !== '') yield `  goes through: ${conn}\n`;
   if (open !== undefined && open !== '') yield `  may go through: ${open}\n`;
+  if (encrypted !== undefined && encrypted.file !== undefined) {
+    const where = `${visible(encrypted.file)}:${encrypted.line}`;
+    yield `  encrypted: ${encrypted.answer}, ${visible(encrypted.message)} (${where})\n`;
+  } else if (encrypted !== undefined)
+    yield `  encrypted: ${encrypted.answer}, ${visible(encrypted.message)}\n`;
   const others = because.filter(({ effect }) => effect === 'other-peer');
   for (const reason of because) if (reason.effect !== 'other-peer') yield* reasonLines(reason, ink);
   for (const reason of others.slice(0, MOST_OTHERS)) yield* reasonLines(reason, ink);
