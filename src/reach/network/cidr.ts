@@ -124,6 +124,11 @@ export function internetIn(ranges: readonly Range[]): 'none' | 'some' | 'world' 
   return of(4) > LARGEST[4] || of(6) > LARGEST[6] ? 'world' : 'some';
 }
 
+/** Whether two ranges begin with the same address. */
+export function isSame(a: Range, b: Range): boolean {
+  return a.family === b.family && a.first === b.first;
+}
+
 /** The same for texts; `unreadable` lists those that are no address and no block. */
 export function internetInCidrs(texts: readonly string[]): {
   reach: 'none' | 'some' | 'world';

@@ -17,6 +17,7 @@ import type {
 } from '../model.ts';
 import type { Selector } from '../selector.ts';
 import { isEverything } from '../selector.ts';
+import type { Ground } from './ground.ts';
 import type { Entry, Item } from './map.ts';
 import { connectionsOf, entryFor } from './map.ts';
 
@@ -50,13 +51,7 @@ export class Resolver {
   readonly #atoms: Atoms;
   readonly #sets: ConnectionSets;
 
-  constructor(
-    network: ClusterNetwork,
-    classes: Classes,
-    index: ClassIndex,
-    atoms: Atoms,
-    sets: ConnectionSets,
-  ) {
+  constructor(network: ClusterNetwork, { atoms, classes, index, sets }: Ground) {
     this.#network = network;
     this.#classes = classes;
     this.#index = index;

@@ -1,10 +1,10 @@
 import type { Atoms } from '../atoms.ts';
 import type { Range } from '../cidr.ts';
 import type { Classes, PodClass } from '../classes.ts';
-import type { ConnectionSets } from '../connections.ts';
 import { ALL, NONE } from '../connections.ts';
 import type { Policy } from '../model.ts';
 import type { Result } from '../rows.ts';
+import type { Ground } from './ground.ts';
 import type { Entry, Hole, Item } from './map.ts';
 import { PrefixMap, connectionsOf } from './map.ts';
 import type { Resolved } from './resolve.ts';
@@ -43,18 +43,6 @@ export function uniformRow(connections: number, atoms: Atoms): EksRow {
 export interface ResolvedPolicy {
   readonly policy: Policy;
   readonly rules: readonly Resolved[];
-}
-
-/** What every row of a cluster is made with. */
-export interface Ground {
-  readonly classes: Classes;
-  readonly family: 4 | 6;
-  /** Where the address of a pod can be that is not known. */
-  readonly anywhere: readonly (readonly [first: number, last: number])[];
-  readonly atoms: Atoms;
-  /** The pieces that are the address of a node. */
-  readonly nodeAtoms: ReadonlySet<number>;
-  readonly sets: ConnectionSets;
 }
 
 /** Entries for one address: of the policies of the namespace, and of those of the cluster. */

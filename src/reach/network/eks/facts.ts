@@ -1,0 +1,68 @@
+import type { Range } from '../cidr.ts';
+import { NONE } from '../connections.ts';
+import { nameOf } from '../endpoint.ts';
+import type { ClusterNetwork, Direction, Policy } from '../model.ts';
+import type { Told } from '../told.ts';
+import type { Cases } from './cases.ts';
+import type { Ground } from './ground.ts';
+import { podIdentifier } from './pod-identifier.ts';
+import type { Selection } from './selection.ts';
+import { isSubject } from './selection.ts';
+import type { EksSettings } from './settings.ts';
+import { exempt, holed, overflowing, shared, strictlyClosed } from './told.ts';
+
+/** What answers on EKS are made of. */
+export interface Enforced {
+  readonly network: ClusterNetwork;
+  readonly policies: readonly Policy[];
+  readonly settings: EksSettings;
+  readonly ground: Ground;
+  readonly selection: Selection;
+  readonly cases: Cases;
+}
+
+/** What holds on EKS for one end of a connection, besides what the policies say. */
+export function factsOf(
+  { cases, ground, network, policies, selection, settings }: Enforced,
+  group: number,
+  peer: number | Range,
+  direction: Direction,
+): Told[] {
+  const told: Told[] = [];
+  const { groups } = network;
+  const one = groups[group]!;
+  const name = nameOf(one);
+  const subject = isSubject(network, group);
+  if (subject !== true) {
+    const why = one.windows
+      ? 'it runs on Windows'
+      : one.node?.startsWith('fargate-') === true
+        ? 'it runs on Fargate'
+        : 'it is in the network of its node';
+    told.push(exempt(name, why, one.place, direction, subject === false));
+    if (subject === false) return told;
+  }
+  const [{ sure, units } = { sure: new Set<number>(), units: [] }, ...others] = selection.of(group);
+  if (![...sure].some((at) => policies[at]!.isolates) && settings.strict !== false)
+    told.push(strictlyClosed(name, settings.strictAt, one.place, direction, settings.strict === true));
+  for (const { at, certain, mate } of selection.borrowed(group)) {
+    const policy = policies[at]!;
+    if (policy.applies[direction] !== false)
+      told.push(shared(name, nameOf(groups[mate]!), podIdentifier(one)!, policy, direction, certain));
+  }
+  const id = typeof peer === 'number' ? ground.classes.of[peer]! : undefined;
+  const atom =
+    id === undefined
+      ? ground.atoms.of((peer as Range).family, (peer as Range).first)
+      : ground.classes.all[id]!.atoms?.[ground.family];
+  if (atom === undefined || units.length + others.length > 0 || sure.size === 0) return told;
+  const row = cases.of(group, direction)[0]?.row;
+  const hole = row?.hole(atom);
+  if (
+    hole !== undefined &&
+    (id === undefined ? row!.address(atom) : row!.peer(id, one.nodeAddresses)).most === NONE
+  )
+    told.push(holed(hole.place, direction));
+  if (row!.overflows(atom, id)) told.push(overflowing(direction, one.place));
+  return told;
+}
