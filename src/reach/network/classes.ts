@@ -1,7 +1,7 @@
 import type { Labels } from '../../estate/index.ts';
 import { append } from '../../estate/index.ts';
 import type { Atoms } from './atoms.ts';
-import type { ClusterNetwork, NamedPort, PodGroup } from './model.ts';
+import type { ClusterNetwork, NamedPort, Namespace, PodGroup } from './model.ts';
 import type { Answer, Selector } from './selector.ts';
 import { isEverything } from './selector.ts';
 
@@ -39,9 +39,12 @@ export function classesOf(
 ): Classes {
   const all: PodClass[] = [];
   const of = new Int32Array(groups.length);
-  const byText = new Map<string, PodClass>();
+  const labelNumber = labelNumbers(keys);
   const tables: (readonly NamedPort[])[] = [[]];
   const tableByText = new Map([['', 0]]);
+  /** For each namespace, the classes by the number of their labels; by that and a text where they have more. */
+  const plain = new Map<string, Map<number, PodClass>>();
+  const others = new Map<string, PodClass>();
   for (let index = 0; index < groups.length; index++) {
     const group = groups[index]!;
     const { addresses, hostNetwork, labels, namespace } = group;
@@ -55,10 +58,20 @@ export function classesOf(
       ports = tableByText.get(text) ?? tables.push(named) - 1;
       tableByText.set(text, ports);
     }
-    let places = '';
-    for (const { family, first } of addresses) places += `${atoms.of(family, first)},`;
-    const text = `${namespace}\u0000${labelsText(labels, keys)}\u0000${ports}\u0000${hostNetwork}\u0000${places}`;
-    let found = byText.get(text);
+    const number = labelNumber(labels);
+    const isPlain = ports === 0 && hostNetwork === false && addresses.length === 0;
+    let found: PodClass | undefined;
+    let among = plain.get(namespace);
+    let text = '';
+    if (isPlain) {
+      if (among === undefined) plain.set(namespace, (among = new Map()));
+      found = among.get(number);
+    } else {
+      text = `${number} ${ports} ${hostNetwork} `;
+      for (const { family, first } of addresses) text += `${atoms.of(family, first)},`;
+      text += namespace;
+      found = others.get(text);
+    }
     if (found === undefined) {
       found = {
         id: all.length,
@@ -67,14 +80,16 @@ export function classesOf(
         hostNetwork,
         ports,
         atoms: atomsOf(group, atoms),
-        groups: [],
-        pods: 0,
+        groups: [index],
+        pods: group.count,
       };
       all.push(found);
-      byText.set(text, found);
+      if (isPlain) among!.set(number, found);
+      else others.set(text, found);
+    } else {
+      found.groups.push(index);
+      found.pods += group.count;
     }
-    found.groups.push(index);
-    found.pods += group.count;
     of[index] = found.id;
   }
   return { all, of, tables };
@@ -89,12 +104,30 @@ function atomsOf({ addresses }: PodGroup, atoms: Atoms): PodClass['atoms'] {
   return { 4: of(4), 6: of(6) };
 }
 
+/** The same number for labels that are the same as far as some selector looks. Many pods share one object of labels. */
+function labelNumbers(keys: ReadonlySet<string>): (labels: Labels) => number {
+  const known = new Map<Labels, number>();
+  const byText = new Map<string, number>();
+  return (labels) => {
+    let number = known.get(labels);
+    if (number === undefined) {
+      const text = labelsText(labels, keys);
+      number = byText.get(text) ?? byText.size;
+      byText.set(text, number);
+      known.set(labels, number);
+    }
+    return number;
+  };
+}
+
 function labelsText({ complete, known, unknown }: Labels, keys: ReadonlySet<string>): string {
-  const texts: string[] = [];
-  for (const [key, value] of known) if (keys.has(key)) texts.push(`${key}=${value}`);
-  for (const key of unknown) if (keys.has(key)) texts.push(`${key}?`);
-  if (!complete) texts.push('?');
-  return texts.length > 1 ? texts.toSorted().join('\u0001') : (texts[0] ?? '');
+  const texts: string[] = complete ? [] : ['?'];
+  // With their lengths, since nobody has checked what is in them.
+  known.forEach((value, key) => {
+    if (keys.has(key)) texts.push(`${key.length} ${value.length} ${key}${value}`);
+  });
+  for (const key of unknown) if (keys.has(key)) texts.push(`${key.length} ${key}?`);
+  return texts.length > 1 ? texts.toSorted().join('') : (texts[0] ?? '');
 }
 
 /** Classes that a selector takes for sure, and those that it may take; sorted. */
@@ -103,18 +136,32 @@ export interface Taken {
   readonly maybe: Int32Array;
 }
 
+const NO_CLASSES = new Int32Array(0);
+const NOBODY: Taken = { sure: NO_CLASSES, maybe: NO_CLASSES };
+
+/** Ids by the value of a label, made for a key when somebody asks. */
+type ByValue = ReadonlyMap<string, readonly number[]>;
+
+const NO_IDS: readonly number[] = [];
+
 /** Finds the classes that selectors take; each selector is resolved once. */
 export class ClassIndex {
   readonly #classes: readonly PodClass[];
   readonly #namespaces: ClusterNetwork['namespaces'];
+  readonly #all: number[] = [];
   readonly #byNamespace = new Map<string, number[]>();
-  /** By `key=value`, and by `namespace key=value`. */
-  readonly #byLabel = new Map<string, number[]>();
+  /** By key; and by namespace and key. */
+  readonly #byLabel = new Map<string, ByValue>();
+  readonly #byLabelIn = new Map<string, Map<string, ByValue>>();
   /** Classes of which some label that is asked for is not known: they may be taken by anything. */
   readonly #vague: number[] = [];
   readonly #vagueByNamespace = new Map<string, number[]>();
   readonly #namespacesBy = new Map<string, { sure: string[]; maybe: string[] }>();
-  readonly #taken = new Map<string, Taken>();
+  /** Namespaces by the value of a label; `undefined` where that is not known of some. */
+  readonly #namespacesByLabel = new Map<string, ReadonlyMap<string, readonly Namespace[]> | undefined>();
+  /** By the name of a namespace, or the text of a selector of namespaces; then by that of the pods. */
+  readonly #takenIn = new Map<string, Map<string, Taken>>();
+  readonly #taken = new Map<string, Map<string, Taken>>();
 
   constructor(
     classes: readonly PodClass[],
@@ -123,14 +170,11 @@ export class ClassIndex {
   ) {
     this.#classes = classes;
     this.#namespaces = namespaces;
+    const isVague = vagueness(keys);
     for (const { id, labels, namespace } of classes) {
+      this.#all.push(id);
       append(this.#byNamespace, namespace, id);
-      for (const [key, value] of labels.known) {
-        if (!keys.has(key)) continue;
-        append(this.#byLabel, `${key}=${value}`, id);
-        append(this.#byLabel, `${namespace}\u0000${key}=${value}`, id);
-      }
-      if (!labels.complete || [...labels.unknown].some((key) => keys.has(key))) {
+      if (isVague(labels)) {
         this.#vague.push(id);
         append(this.#vagueByNamespace, namespace, id);
       }
@@ -139,9 +183,13 @@ export class ClassIndex {
 
   /** The classes of these pods in these namespaces. */
   take(namespaces: string | Selector, pods: Selector): Taken {
-    const text = `${typeof namespaces === 'string' ? `=${namespaces}` : namespaces.text}\u0000${pods.text}`;
-    let taken = this.#taken.get(text);
-    if (taken === undefined) this.#taken.set(text, (taken = this.#find(namespaces, pods)));
+    const isName = typeof namespaces === 'string';
+    const all = isName ? this.#takenIn : this.#taken;
+    const text = isName ? namespaces : namespaces.text;
+    let some = all.get(text);
+    if (some === undefined) all.set(text, (some = new Map()));
+    let taken = some.get(pods.text);
+    if (taken === undefined) some.set(pods.text, (taken = this.#find(namespaces, pods)));
     return taken;
   }
 
@@ -150,7 +198,7 @@ export class ClassIndex {
     let found = this.#namespacesBy.get(selector.text);
     if (found === undefined) {
       found = { sure: [], maybe: [] };
-      for (const { labels, name } of this.#namespaces.values()) {
+      for (const { labels, name } of this.#namespacesFor(selector)) {
         const answer = selector.takes(labels);
         if (answer !== false) found[answer === true ? 'sure' : 'maybe'].push(name);
       }
@@ -159,12 +207,32 @@ export class ClassIndex {
     return found;
   }
 
-  #find(namespaces: string | Selector, pods: Selector): Taken {
-    if (typeof namespaces !== 'string' && isEverything(namespaces)) {
-      return this.#among(this.#candidates(pods), pods, true);
+  /** A short list of namespaces that has all that can be taken. */
+  #namespacesFor({ requirements }: Selector): Iterable<Namespace> {
+    for (const { key, operator, values } of requirements ?? []) {
+      if (operator !== 'In' || values.length !== 1) continue;
+      if (!this.#namespacesByLabel.has(key)) this.#namespacesByLabel.set(key, this.#namespacesAt(key));
+      const byValue = this.#namespacesByLabel.get(key);
+      if (byValue !== undefined) return byValue.get(values[0]!) ?? [];
     }
-    const { maybe, sure } =
-      typeof namespaces === 'string' ? { sure: [namespaces], maybe: [] } : this.namespaces(namespaces);
+    return this.#namespaces.values();
+  }
+
+  #namespacesAt(key: string): ReadonlyMap<string, readonly Namespace[]> | undefined {
+    const byValue = new Map<string, Namespace[]>();
+    for (const namespace of this.#namespaces.values()) {
+      const { complete, known, unknown } = namespace.labels;
+      const value = known.get(key);
+      if (value !== undefined) append(byValue, value, namespace);
+      else if (!complete || unknown.has(key)) return undefined;
+    }
+    return byValue;
+  }
+
+  #find(namespaces: string | Selector, pods: Selector): Taken {
+    if (typeof namespaces === 'string') return this.#among(this.#candidates(pods, namespaces), pods, true);
+    if (isEverything(namespaces)) return this.#among(this.#candidates(pods), pods, true);
+    const { maybe, sure } = this.namespaces(namespaces);
     if (sure.length === 1 && maybe.length === 0)
       return this.#among(this.#candidates(pods, sure[0]), pods, true);
     const parts = [
@@ -172,29 +240,51 @@ export class ClassIndex {
       ...maybe.map((name) => this.#among(this.#candidates(pods, name), pods, false)),
     ];
     return {
-      sure: Int32Array.from(parts.flatMap((part) => [...part.sure])).toSorted(),
-      maybe: Int32Array.from(parts.flatMap((part) => [...part.maybe])).toSorted(),
+      sure: joined(parts.map((part) => part.sure)),
+      maybe: joined(parts.map((part) => part.maybe)),
     };
   }
 
-  /** A short list of classes that has all that can be taken. */
+  /** A short list of classes that has all that can be taken, sorted. */
   #candidates(pods: Selector, namespace?: string): readonly number[] {
-    const within = namespace === undefined ? '' : `${namespace}\u0000`;
+    const vague = namespace === undefined ? this.#vague : (this.#vagueByNamespace.get(namespace) ?? NO_IDS);
     let shortest: readonly number[] | undefined;
     for (const { key, operator, values } of pods.requirements ?? []) {
       if (operator !== 'In') continue;
-      const lists = values.map((value) => this.#byLabel.get(`${within}${key}=${value}`) ?? []);
-      const vague = namespace === undefined ? this.#vague : (this.#vagueByNamespace.get(namespace) ?? []);
+      const byValue = this.#byValue(key, namespace);
       const list =
-        lists.length === 1 && vague.length === 0 ? lists[0]! : [...new Set([...lists.flat(), ...vague])];
+        values.length === 1 && vague.length === 0
+          ? (byValue.get(values[0]!) ?? NO_IDS)
+          : [...new Set([...values.flatMap((value) => byValue.get(value) ?? NO_IDS), ...vague])].toSorted(
+              (a, b) => a - b,
+            );
       if (shortest === undefined || list.length < shortest.length) shortest = list;
     }
     if (shortest !== undefined) return shortest;
-    if (namespace !== undefined) return this.#byNamespace.get(namespace) ?? [];
-    return this.#classes.map(({ id }) => id);
+    return namespace === undefined ? this.#all : (this.#byNamespace.get(namespace) ?? NO_IDS);
+  }
+
+  #byValue(key: string, namespace: string | undefined): ByValue {
+    let indexes = this.#byLabel;
+    if (namespace !== undefined) {
+      const some = this.#byLabelIn.get(namespace);
+      if (some === undefined) this.#byLabelIn.set(namespace, (indexes = new Map()));
+      else indexes = some;
+    }
+    let index = indexes.get(key);
+    if (index === undefined) {
+      const byValue = new Map<string, number[]>();
+      for (const id of namespace === undefined ? this.#all : (this.#byNamespace.get(namespace) ?? NO_IDS)) {
+        const value = this.#classes[id]!.labels.known.get(key);
+        if (value !== undefined) append(byValue, value, id);
+      }
+      indexes.set(key, (index = byValue));
+    }
+    return index;
   }
 
   #among(candidates: readonly number[], pods: Selector, certain: boolean): Taken {
+    if (candidates.length === 0) return NOBODY;
     const sure: number[] = [];
     const maybe: number[] = [];
     for (const id of candidates) {
@@ -202,6 +292,34 @@ export class ClassIndex {
       if (answer === undefined || (answer && !certain)) maybe.push(id);
       else if (answer) sure.push(id);
     }
-    return { sure: Int32Array.from(sure).toSorted(), maybe: Int32Array.from(maybe).toSorted() };
+    return {
+      sure: sure.length === 0 ? NO_CLASSES : new Int32Array(sure),
+      maybe: maybe.length === 0 ? NO_CLASSES : new Int32Array(maybe),
+    };
   }
+}
+
+/** Whether some label that is asked for is not known. */
+function vagueness(keys: ReadonlySet<string>): (labels: Labels) => boolean {
+  const known = new Map<Labels, boolean>();
+  return (labels) => {
+    let vague = known.get(labels);
+    if (vague === undefined) {
+      vague = !labels.complete;
+      for (const key of labels.unknown) vague ||= keys.has(key);
+      known.set(labels, vague);
+    }
+    return vague;
+  };
+}
+
+/** Lists in one, sorted. */
+function joined(lists: readonly Int32Array[]): Int32Array {
+  const all = new Int32Array(lists.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const list of lists) {
+    all.set(list, at);
+    at += list.length;
+  }
+  return all.sort();
 }

@@ -10,6 +10,13 @@ export class Open {
   }
 }
 
+interface Items {
+  readonly items: readonly At[];
+  readonly rest: string | undefined;
+}
+
+const NO_ITEMS: Items = { items: [], rest: undefined };
+
 /**
  * A place in an object, for reading very many of them: a `View` costs ten times as much, because it also keeps the
  * way of each value. It becomes one when an answer has to name the place.
@@ -29,11 +36,11 @@ export class At implements Place {
     this.resource = resource;
     this.#parent = parent;
     this.#key = key;
-    this.#tree = settled(tree);
+    this.#tree = tree;
   }
 
   static root(resource: Resource): At {
-    return new At(resource, undefined, '', resource.tree);
+    return new At(resource, undefined, '', settled(resource.tree));
   }
 
   get path(): readonly (string | number)[] {
@@ -44,14 +51,26 @@ export class At implements Place {
     return this.#key;
   }
 
+  /** What stands here, for who reads very many and makes places only of what is odd. */
+  get tree(): Tree | undefined {
+    return this.#tree;
+  }
+
   get(key: string): At {
-    const tree = this.#tree;
-    if (tree?.kind !== 'mapping') {
-      const open = tree === undefined || tree.kind === 'leaf' || tree.kind === 'sequence' ? undefined : tree;
-      return new At(this.resource, this, key, open);
-    }
-    const at = tree.keys.indexOf(key);
-    return new At(this.resource, this, key, at === -1 ? tree.rest : tree.values[at]);
+    return new At(this.resource, this, key, below(this.#tree, key));
+  }
+
+  /** The same where something stands, and nothing else. */
+  find(key: string): At | undefined {
+    const tree = below(this.#tree, key);
+    return tree === undefined ? undefined : new At(this.resource, this, key, tree);
+  }
+
+  /** The single value under a key. */
+  valueOf(key: string): Exclude<Scalar, null> | Open | undefined {
+    const tree = below(this.#tree, key);
+    if (tree === undefined) return undefined;
+    return tree.kind === 'leaf' ? (tree.value ?? undefined) : new At(this.resource, this, key, tree).value();
   }
 
   at(...path: readonly string[]): At {
@@ -107,31 +126,43 @@ export class At implements Place {
     const entries: (readonly [string, At])[] = [];
     for (let index = 0; index < tree.keys.length; index++) {
       const key = tree.keys[index]!;
-      const at = new At(this.resource, this, key, tree.values[index]);
-      if (at.there) entries.push([key, at]);
+      const value = settled(tree.values[index]);
+      if (value !== undefined) entries.push([key, new At(this.resource, this, key, value)]);
     }
     return { entries, rest: tree.rest?.reason.text };
   }
 
   /** The items of the list here; `rest` says why there may be others. */
-  items(): { items: At[]; rest: string | undefined } {
+  items(): Items {
     const tree = this.#tree;
-    if (tree?.kind !== 'sequence') return { items: [], rest: this.open };
-    const items: At[] = [];
+    if (tree === undefined) return NO_ITEMS;
+    if (tree.kind !== 'sequence') return { items: [], rest: this.open };
     let rest: string | undefined;
-    for (let index = 0; index < tree.items.length; index++) {
-      const item = tree.items[index]!;
+    for (const item of tree.items)
       if (item.kind === 'hole' && item.spread === true) rest ??= item.reason.text;
-      else items.push(new At(this.resource, this, index, item));
-    }
+    const at = (item: Tree, index: number): At => new At(this.resource, this, index, settled(item));
+    if (rest === undefined) return { items: tree.items.map(at), rest };
+    const items = tree.items.flatMap((item, index) =>
+      item.kind === 'hole' && item.spread === true ? [] : [at(item, index)],
+    );
     return { items, rest };
   }
 }
 
+/** What stands under a key of a tree that is settled; what can't be told stays so below. */
+export function below(tree: Tree | undefined, key: string): Tree | undefined {
+  if (tree === undefined) return undefined;
+  if (tree.kind === 'mapping') {
+    const at = tree.keys.indexOf(key);
+    return settled(at === -1 ? tree.rest : tree.values[at]);
+  }
+  return tree.kind === 'leaf' || tree.kind === 'sequence' ? undefined : tree;
+}
+
 /** What stands there once it is passed on and chosen; `undefined` for nothing and for null. */
-function settled(tree: Tree | undefined): Tree | undefined {
+export function settled(tree: Tree | undefined): Tree | undefined {
   let found = tree;
-  while (found !== undefined) {
+  while (found !== undefined && found.kind !== 'mapping') {
     if (found.kind === 'passage') found = found.tree;
     else if (found.kind === 'choice') {
       const option = optionOf(found.variable);
@@ -157,7 +188,7 @@ export class Faults {
   }
 
   /** The items of a list; reports what is no list. */
-  itemsOf(at: At, what: string): { items: At[]; rest: string | undefined } {
+  itemsOf(at: At, what: string): Items {
     if (at.there && !at.isList && at.open === undefined) this.add(at, `${what} is a list`);
     return at.items();
   }

@@ -2,6 +2,7 @@ import type { Estate, Labels, Resource, Scope } from '../../../estate/index.ts';
 import type { Range } from '../cidr.ts';
 import { parseCidr } from '../cidr.ts';
 import type { ClusterNetwork, Namespace, Node, Policy, Service, ServicePort, Unread } from '../model.ts';
+import { DIRECTIONS } from '../model.ts';
 import type { Selector } from '../selector.ts';
 import { selectorOf } from '../selector.ts';
 import { At } from './at.ts';
@@ -63,11 +64,14 @@ export function* selectorsIn(
   for (const { rules, subject } of policies) {
     yield subject.pods;
     if (typeof subject.namespaces !== 'string') yield subject.namespaces;
-    for (const { peers } of [...rules.ingress, ...rules.egress]) {
-      if (peers === 'anybody') continue;
-      for (const peer of peers) {
-        if (peer.kind === 'pods') yield peer.pods;
-        if (peer.kind === 'pods' && typeof peer.namespaces !== 'string') yield peer.namespaces;
+    for (const direction of DIRECTIONS) {
+      for (const { peers } of rules[direction]) {
+        if (peers === 'anybody') continue;
+        for (const peer of peers) {
+          if (peer.kind !== 'pods') continue;
+          yield peer.pods;
+          if (typeof peer.namespaces !== 'string') yield peer.namespaces;
+        }
       }
     }
   }

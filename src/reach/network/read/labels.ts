@@ -1,15 +1,49 @@
-import type { Labels } from '../../../estate/index.ts';
+import type { Labels, Tree } from '../../../estate/index.ts';
 import type { Requirement, Selector } from '../selector.ts';
 import { EVERYTHING, selectorOf } from '../selector.ts';
 import type { At, Faults } from './at.ts';
+import { below, settled } from './at.ts';
 
 const NONE: ReadonlySet<string> = new Set();
 
+/** Labels that somebody gives to an object besides its own; `undefined` for a value that is not known. */
+export type Added = readonly (readonly [key: string, value: string | undefined])[];
+
+/** The label sets of very many objects: those that say the same are one. */
+export class LabelSets {
+  readonly #byText = new Map<string, Labels>();
+
+  /** The labels of an object, or of a pod template. */
+  of(object: At, added: Added): Labels {
+    const text = plainText(below(below(object.tree, 'metadata'), 'labels'), added);
+    let labels = text === undefined ? undefined : this.#byText.get(text);
+    if (labels === undefined) {
+      labels = labelsAt(object.at('metadata', 'labels'), added);
+      if (text !== undefined) this.#byText.set(text, labels);
+    }
+    return labels;
+  }
+}
+
+/** The same for labels that say the same; `undefined` where something is not known or no text. */
+function plainText(tree: Tree | undefined, added: Added): string | undefined {
+  let text = '';
+  for (const [key, value] of added)
+    text += value === undefined ? `?${key.length} ${key}` : `${key.length} ${value.length} ${key}${value}`;
+  if (tree === undefined) return text;
+  if (tree.kind !== 'mapping' || tree.rest !== undefined) return undefined;
+  const { keys, values } = tree;
+  for (let at = 0; at < keys.length; at++) {
+    const key = keys[at]!;
+    const value = settled(values[at]);
+    if (value?.kind !== 'leaf' || typeof value.value !== 'string') return undefined;
+    text += `${key.length} ${value.value.length} ${key}${value.value}`;
+  }
+  return text;
+}
+
 /** The labels of an object, with those that somebody adds to it. */
-export function labelsAt(
-  at: At,
-  added: readonly (readonly [key: string, value: string | undefined])[] = [],
-): Labels {
+export function labelsAt(at: At, added: Added = []): Labels {
   const known = new Map<string, string>();
   let unknown: Set<string> | undefined;
   for (const [key, value] of added) {
@@ -41,8 +75,33 @@ export function isLabelValue(value: string): boolean {
   return value === '' || NAME.test(value);
 }
 
+/** Selectors of one label that were read: most are written thousands of times. */
+const simple = new Map<string, Selector>();
+const MOST_SIMPLE = 20_000;
+
+/** The selector of one label, where that is all that is written. */
+function simpleAt(tree: Tree | undefined): Selector | undefined {
+  if (tree?.kind !== 'mapping' || tree.rest !== undefined || tree.keys.length !== 1) return undefined;
+  const labels = tree.keys[0] === 'matchLabels' ? settled(tree.values[0]) : undefined;
+  if (labels?.kind !== 'mapping' || labels.rest !== undefined || labels.keys.length !== 1) return undefined;
+  const leaf = settled(labels.values[0]);
+  const key = labels.keys[0]!;
+  if (leaf?.kind !== 'leaf' || typeof leaf.value !== 'string') return undefined;
+  const { value } = leaf;
+  const text = `${key} ${value}`;
+  let selector = simple.get(text);
+  if (selector === undefined) {
+    if (!isLabelKey(key) || !isLabelValue(value)) return undefined;
+    if (simple.size >= MOST_SIMPLE) simple.clear();
+    simple.set(text, (selector = selectorOf([{ key, operator: 'In', values: [value] }])));
+  }
+  return selector;
+}
+
 /** A label selector that is written; who asks has to see first whether there is one. */
 export function selectorAt(at: At, faults: Faults): Selector {
+  const known = simpleAt(at.tree);
+  if (known !== undefined) return known;
   if (at.open !== undefined) return selectorOf([], true);
   faults.map(at, 'a label selector');
   const requirements: Requirement[] = [];

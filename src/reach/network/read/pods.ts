@@ -1,14 +1,13 @@
-import type { Estate, Resource, Scope } from '../../../estate/index.ts';
+import type { Estate, Labels, Resource, Scope } from '../../../estate/index.ts';
 import { podTemplatePaths, visibleFrom, workloadTypes } from '../../../estate/index.ts';
 import type { Range } from '../cidr.ts';
 import { parseCidr } from '../cidr.ts';
 import { isPort, isPortProtocol } from './network-policy.ts';
-import type { NamedPort, Node, PodGroup, Workload } from '../model.ts';
+import type { NamedPort, Node, Place, PodGroup, Workload } from '../model.ts';
 import type { Answer } from '../selector.ts';
-import { At } from './at.ts';
-import { labelsAt } from './labels.ts';
-
-type Added = readonly (readonly [key: string, value: string | undefined])[];
+import { At, Open, below, settled } from './at.ts';
+import type { Added } from './labels.ts';
+import { LabelSets } from './labels.ts';
 
 const NAME_OF_POD = 'statefulset.kubernetes.io/pod-name';
 const INDEX_OF_POD = 'apps.kubernetes.io/pod-index';
@@ -32,11 +31,12 @@ export function podGroups(
 ): PodGroup[] {
   const groups: PodGroup[] = [];
   const owners = new Owners(estate, scope);
+  const sets = new LabelSets();
   const seen = new Set<Resource>();
   for (const pod of estate.ofTypeIn('Pod', scope)) {
     const top = owners.topOf(pod);
     for (const owner of top.chain) seen.add(owner);
-    const group = podOf(pod, top.workload, nodes);
+    const group = podOf(pod, top.workload, nodes, sets);
     if (group !== undefined) groups.push(group);
   }
   for (const type of workloadTypes) {
@@ -44,7 +44,7 @@ export function podGroups(
     for (const resource of estate.ofTypeIn(type, scope)) {
       // What another workload made says nothing that the maker does not say.
       if (seen.has(resource) || owners.ownerOf(resource) !== undefined) continue;
-      groups.push(...groupsOf(resource, ordinals));
+      for (const group of groupsOf(resource, ordinals, sets)) groups.push(group);
     }
   }
   return groups;
@@ -74,6 +74,7 @@ class Owners {
 
   /** The owner as the object names it, and the object of that name where it is here. */
   #named(resource: Resource): { kind: string; name: string; resource: Resource | undefined } | undefined {
+    if (below(below(settled(resource.tree), 'metadata'), 'ownerReferences') === undefined) return undefined;
     const references = At.root(resource).at('metadata', 'ownerReferences').items().items;
     const reference = references.find((one) => one.get('controller').value() === true) ?? references[0];
     const kind = reference?.get('kind').text();
@@ -120,42 +121,65 @@ class Owners {
 }
 
 /** A pod that is there; one that ended is nobody, its address may be another's by now. */
-function podOf(pod: Resource, workload: Workload, nodes: ReadonlyMap<string, Node>): PodGroup | undefined {
+function podOf(
+  pod: Resource,
+  workload: Workload,
+  nodes: ReadonlyMap<string, Node>,
+  sets: LabelSets,
+): PodGroup | undefined {
   const root = At.root(pod);
   const status = root.get('status');
-  const phase = status.get('phase').value();
+  const phase = status.valueOf('phase');
   if (phase === 'Succeeded' || phase === 'Failed') return undefined;
   const node = root.at('spec', 'nodeName').text();
   const machine = node === undefined ? undefined : nodes.get(node);
   const host = machine?.addresses ?? [];
   const told = addressesOf(status, 'hostIPs', 'hostIP');
-  const nodeAddresses = unique([...told, ...host]);
+  const nodeAddresses = told.length === 0 ? unique(host) : unique([...told, ...host]);
   const own = unique(addressesOf(status, 'podIPs', 'podIP'));
-  const template = templateOf(root, workload, []);
+  const spec = root.get('spec');
+  const hostNetwork = onHostAt(spec);
   // A pod in the network of its node has the node's address.
-  const onHost = template.hostNetwork === true && own.length === 0;
+  const onHost = hostNetwork === true && own.length === 0;
+  const addresses = onHost ? (told.length > 0 ? told : host) : own;
   return {
-    ...template,
-    windows: template.windows || machine?.labels.known.get('kubernetes.io/os') === 'windows',
+    workload,
+    namespace: workload.namespace,
+    labels: sets.of(root, []),
+    ports: namedPorts(spec, 'containers'),
+    sidecarPorts: namedPorts(spec, 'initContainers'),
+    serviceAccount: accountAt(spec),
+    hostNetwork,
     count: 1,
-    addresses: (onHost ? (told.length > 0 ? told : host) : own).filter(
-      ({ family }, at, all) => all.findIndex((one) => one.family === family) === at,
-    ),
+    addresses:
+      addresses.length < 2
+        ? addresses
+        : addresses.filter(({ family }, at, all) => all.findIndex((one) => one.family === family) === at),
     node,
     nodeAddresses,
     podName: pod.name === '' || !root.at('metadata', 'name').there ? undefined : pod.name,
+    windows: onWindows(spec) || machine?.labels.known.get('kubernetes.io/os') === 'windows',
+    place: { resource: pod, path: [] },
   };
 }
 
 /** A list of addresses, and its older sibling that holds one. */
-function addressesOf(status: At, list: string, single: string): Range[] {
-  const { items } = status.get(list).items();
-  return [...items.map((item) => item.get('ip').text()), status.get(single).text()].flatMap((text) =>
-    text === undefined || text.includes('/') ? [] : (parseCidr(text) ?? []),
-  );
+function addressesOf(status: At, list: string, single: string): readonly Range[] {
+  let found: Range[] | undefined;
+  const add = (text: unknown): void => {
+    if (typeof text !== 'string' || text.includes('/')) return;
+    const range = parseCidr(text);
+    if (range !== undefined) (found ??= []).push(range);
+  };
+  for (const item of status.find(list)?.items().items ?? []) add(item.valueOf('ip'));
+  add(status.valueOf(single));
+  return found ?? NO_RANGES;
 }
 
-function unique(ranges: readonly Range[]): Range[] {
+const NO_RANGES: readonly Range[] = [];
+
+function unique(ranges: readonly Range[]): readonly Range[] {
+  if (ranges.length < 2) return ranges;
   return ranges.filter(
     ({ family, first }, at) =>
       ranges.findIndex((other) => other.family === family && other.first === first) === at,
@@ -163,44 +187,77 @@ function unique(ranges: readonly Range[]): Range[] {
 }
 
 /** The pods that a workload makes; none when it is told to make none. */
-function groupsOf(resource: Resource, ordinals: boolean): PodGroup[] {
+function groupsOf(resource: Resource, ordinals: boolean, sets: LabelSets): PodGroup[] {
+  const { name, type } = resource;
   const workload = workloadOf(resource);
   const root = At.root(resource);
-  const replicas = root.at('spec', 'replicas').value();
+  const replicas = root.find('spec')?.valueOf('replicas');
   if (replicas === 0) return [];
   const count = typeof replicas === 'number' && Number.isInteger(replicas) && replicas > 0 ? replicas : 1;
-  return podTemplatePaths(resource.type).flatMap((path): PodGroup[] => {
+  const groups: PodGroup[] = [];
+  for (const path of podTemplatePaths(type)) {
     const template = root.at(...path);
-    if (!template.get('spec').there) return [];
-    const of = (added: Added, pods: number, podName?: string): PodGroup => ({
-      ...templateOf(template, workload, added),
-      count: pods,
-      addresses: [],
-      node: undefined,
-      nodeAddresses: [],
-      podName,
-    });
-    const { name, type } = resource;
-    if (type !== 'apps/StatefulSet') return [of(labelsMadeFor(type, name), count)];
+    const spec = template.find('spec');
+    if (spec === undefined) continue;
+    const place = { resource, path };
+    if (type !== 'apps/StatefulSet') {
+      const labels = sets.of(template, labelsMadeFor(type, name));
+      groups.push(groupOf(workload, spec, place, labels, count, undefined));
+      continue;
+    }
     const start = root.at('spec', 'ordinals', 'start').value();
     const first = typeof start === 'number' ? start : 0;
     const revision = ['controller-revision-hash', undefined] as const;
     if (!ordinals || count > MOST_ORDINALS) {
-      return [of([revision, [NAME_OF_POD, undefined], [INDEX_OF_POD, undefined]], count)];
+      const added: Added = [revision, [NAME_OF_POD, undefined], [INDEX_OF_POD, undefined]];
+      groups.push(groupOf(workload, spec, place, sets.of(template, added), count, undefined));
+      continue;
     }
-    return Array.from({ length: count }, (_, index) => {
-      const pod = `${name}-${first + index}`;
-      return of([revision, [NAME_OF_POD, pod], [INDEX_OF_POD, String(first + index)]], 1, pod);
-    });
-  });
+    for (let index = first; index < first + count; index++) {
+      const pod = `${name}-${index}`;
+      const added: Added = [revision, [NAME_OF_POD, pod], [INDEX_OF_POD, String(index)]];
+      groups.push(groupOf(workload, spec, place, sets.of(template, added), 1, pod));
+    }
+  }
+  return groups;
 }
+
+/** Pods that are not there yet. */
+function groupOf(
+  workload: Workload,
+  spec: At,
+  place: Place,
+  labels: Labels,
+  count: number,
+  podName: string | undefined,
+): PodGroup {
+  return {
+    workload,
+    namespace: workload.namespace,
+    labels,
+    ports: namedPorts(spec, 'containers'),
+    sidecarPorts: namedPorts(spec, 'initContainers'),
+    serviceAccount: accountAt(spec),
+    hostNetwork: onHostAt(spec),
+    count,
+    addresses: NO_RANGES,
+    node: undefined,
+    nodeAddresses: NO_RANGES,
+    podName,
+    windows: onWindows(spec),
+    place,
+  };
+}
+
+const NO_LABELS: Added = [];
+const OF_DEPLOYMENT: Added = [['pod-template-hash', undefined]];
 
 /** Labels that controllers give to the pods they make. https://kubernetes.io/docs/reference/labels-annotations-taints/ */
 function labelsMadeFor(type: string, name: string): Added {
   switch (type) {
     case 'apps/Deployment':
     case 'apps/ReplicaSet':
-      return type === 'apps/Deployment' ? [['pod-template-hash', undefined]] : [];
+      return type === 'apps/Deployment' ? OF_DEPLOYMENT : NO_LABELS;
     case 'apps/DaemonSet':
       return [
         ['controller-revision-hash', undefined],
@@ -221,54 +278,40 @@ function labelsMadeFor(type: string, name: string): Added {
         ['controller-uid', undefined],
       ];
     default:
-      return [];
+      return NO_LABELS;
   }
 }
 
-/** What a pod and a pod template say alike. */
-function templateOf(
-  template: At,
-  workload: Workload,
-  added: Added,
-): Omit<PodGroup, 'count' | 'addresses' | 'node' | 'nodeAddresses' | 'podName'> {
-  const spec = template.get('spec');
-  const sidecars = spec
-    .get('initContainers')
-    .items()
-    .items.filter((container) => container.get('restartPolicy').value() === 'Always');
-  const host = spec.get('hostNetwork');
-  const hostNetwork: Answer = host.open !== undefined ? undefined : host.value() === true;
-  return {
-    workload,
-    namespace: workload.namespace,
-    labels: labelsAt(template.at('metadata', 'labels'), added),
-    ports: namedPorts(spec.get('containers').items().items),
-    sidecarPorts: namedPorts(sidecars),
-    serviceAccount: accountAt(spec),
-    hostNetwork,
-    windows:
-      spec.at('os', 'name').value() === 'windows' ||
-      spec.at('nodeSelector', 'kubernetes.io/os').value() === 'windows',
-    place: template,
-  };
+function onHostAt(spec: At): Answer {
+  const host = spec.valueOf('hostNetwork');
+  return host instanceof Open ? undefined : host === true;
+}
+
+function onWindows(spec: At): boolean {
+  return (
+    spec.find('os')?.valueOf('name') === 'windows' ||
+    spec.find('nodeSelector')?.valueOf('kubernetes.io/os') === 'windows'
+  );
 }
 
 /** https://kubernetes.io/docs/concepts/security/service-accounts/#assign-to-pod */
 function accountAt(spec: At): string | undefined {
   // The second is the older name of the same.
-  const name = [spec.get('serviceAccountName'), spec.get('serviceAccount')].find((at) => at.there);
+  const name = spec.find('serviceAccountName') ?? spec.find('serviceAccount');
   return name === undefined || name.value() === '' ? 'default' : name.text();
 }
 
 const NO_PORTS: readonly NamedPort[] = [];
 
-function namedPorts(containers: readonly At[]): readonly NamedPort[] {
+/** Of init containers only those count that go on running. */
+function namedPorts(spec: At, list: 'containers' | 'initContainers'): readonly NamedPort[] {
   let ports: NamedPort[] | undefined;
-  for (const container of containers) {
-    for (const port of container.get('ports').items().items) {
-      const name = port.get('name').value();
-      const number = port.get('containerPort').value();
-      const protocol = port.get('protocol').value() ?? 'TCP';
+  for (const container of spec.find(list)?.items().items ?? []) {
+    if (list === 'initContainers' && container.valueOf('restartPolicy') !== 'Always') continue;
+    for (const port of container.find('ports')?.items().items ?? []) {
+      const name = port.valueOf('name');
+      const number = port.valueOf('containerPort');
+      const protocol = port.valueOf('protocol') ?? 'TCP';
       if (typeof name === 'string' && isPort(number) && isPortProtocol(protocol))
         (ports ??= []).push({ name, protocol, port: number });
     }
