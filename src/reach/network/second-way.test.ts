@@ -1,14 +1,8 @@
 // The fast engines against the slow ones, which share nothing with them, packet by packet on random clusters.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { servicePacketsOf, spread } from './slow/testing-packets.ts';
-import { anyEksCluster, anySpecCluster } from './slow/testing-random-cluster.ts';
-import { slowEks } from './slow/testing-slow-eks.ts';
-import { slowSpec } from './slow/testing-slow-spec.ts';
-import { fastReach, fastVerdict } from './testing-answers.ts';
-
-/** So many of the packets worth asking about in a cluster; others in each. */
-const PACKETS = 120;
+import type { Mode } from './testing-compare.ts';
+import { anyCluster, differences, sampleOf } from './testing-compare.ts';
 
 /** `RINGWALL_RUNS` asks for more clusters, `RINGWALL_SEED` for those of an earlier run. */
 const runs = (most: number) => ({
@@ -16,36 +10,19 @@ const runs = (most: number) => ({
   ...(process.env['RINGWALL_SEED'] === undefined ? {} : { seed: Number(process.env['RINGWALL_SEED']) }),
 });
 
-test('what the specification says', { timeout: 600_000 }, () => {
+const compare = (mode: Mode, most: number): void => {
   fc.assert(
-    fc.property(anySpecCluster, fc.nat(), (objects, start) => {
-      const slow = slowSpec(objects);
-      const fast = fastReach(objects, 'spec');
-      for (const packet of spread(servicePacketsOf(objects), PACKETS, start))
-        expect({ ...packet, answer: fastVerdict(fast, packet) }).toEqual({
-          ...packet,
-          answer: slow.decide(packet),
-        });
+    fc.property(anyCluster(mode), fc.nat(), (objects, start) => {
+      expect(differences(sampleOf(mode, objects, start))).toEqual([]);
     }),
-    runs(600),
+    runs(most),
   );
+};
+
+test('what the specification says', { timeout: 600_000 }, () => {
+  compare('spec', 600);
 });
 
-test.each(['standard', 'strict'] as const)(
-  'what EKS enforces, in mode %s',
-  { timeout: 600_000 },
-  (enforcing) => {
-    fc.assert(
-      fc.property(anyEksCluster, fc.nat(), (objects, start) => {
-        const slow = slowEks(objects, { enforcing });
-        const fast = fastReach(objects, enforcing);
-        for (const packet of spread(servicePacketsOf(objects), PACKETS, start))
-          expect({ ...packet, answer: fastVerdict(fast, packet) }).toEqual({
-            ...packet,
-            answer: slow.decide(packet),
-          });
-      }),
-      runs(300),
-    );
-  },
-);
+test.each(['standard', 'strict'] as const)('what EKS enforces, in mode %s', { timeout: 600_000 }, (mode) => {
+  compare(mode, 300);
+});

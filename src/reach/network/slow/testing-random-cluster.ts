@@ -122,8 +122,13 @@ const anySpecPods = (spaces: readonly string[]): fc.Arbitrary<KubernetesObject[]
 const anyService = (spaces: readonly string[], family: 4 | 6) =>
   fc.record({
     namespace: fc.constantFrom(...spaces),
-    selector: often<'labels' | 'none'>([6, 'labels'], [1, 'none']),
-    labels: fc.constantFrom<Labels>({ app: 'x' }, { app: 'y' }, { tier: 'x' }, { app: 'x', tier: 'z' }),
+    selector: often<'labels' | 'none'>([9, 'labels'], [1, 'none']),
+    labels: often<Labels>(
+      [3, { app: 'x' }],
+      [2, { app: 'y' }],
+      [2, { tier: 'x' }],
+      [1, { app: 'x', tier: 'z' }],
+    ),
     headless: often([6, false], [1, true]),
     ports: fc.uniqueArray(
       fc.record({
@@ -160,7 +165,7 @@ export const anySpecCluster: fc.Arbitrary<KubernetesObject[]> = anyNamespaces.ch
     .tuple(
       anyNodeLabels,
       anySpecPods(names),
-      fc.array(anyService(names, 4), { maxLength: 2, size: 'max' }),
+      fc.array(anyService(names, 4), { minLength: 1, maxLength: 3, size: 'max' }),
       fc.array(anyNetworkPolicy(names, SPEC), { maxLength: 5, size: 'max' }),
       fc.oneof(
         fc.constant<KubernetesObject[]>([]),
