@@ -1,4 +1,5 @@
 import type { Engine, Table, Variant } from './engine.ts';
+import { find, namers } from './named.ts';
 import type { Row } from './rows.ts';
 
 /** How many pairs a connection set holds for. */
@@ -9,51 +10,64 @@ export interface Tally {
   pods: number;
 }
 
+/** Numbers of pairs by connection set: sets have small numbers. */
+class Tallies {
+  readonly #classes: number[] = [];
+  readonly #pods: number[] = [];
+
+  count(connections: number, classes: number, pods: number): void {
+    while (this.#classes.length <= connections) {
+      this.#classes.push(0);
+      this.#pods.push(0);
+    }
+    this.#classes[connections]! += classes;
+    this.#pods[connections]! += pods;
+  }
+
+  all(): Map<number, Tally> {
+    const all = new Map<number, Tally>();
+    for (let at = 0; at < this.#classes.length; at++) {
+      const classes = this.#classes[at]!;
+      if (classes !== 0) all.set(at, { classes, pods: this.#pods[at]! });
+    }
+    return all;
+  }
+}
+
 /**
  * All pairs of pods at once: how many there are for each set of connections that surely goes through. Pairs are
  * counted, not visited: pods with the same policies are taken together, and only what a policy names is looked at
  * one by one.
  */
 export function allPairs(engine: Engine): Map<number, Tally> {
-  const tallies = new Map<number, Tally>();
-  const count = (connections: number, classes: number, pods: number): void => {
-    const known = tallies.get(connections);
-    if (known === undefined) tallies.set(connections, { classes, pods });
-    else {
-      known.classes += classes;
-      known.pods += pods;
-    }
-  };
+  const tallies = new Tallies();
   const { all } = engine.classes;
   const readings = engine.readings();
   const [variants] = readings;
   const simple = variants!.length === 1;
   // Only for pods in the network of their node do the readings differ.
-  const apart = all.filter(({ hostNetwork }) => !simple || (readings.length > 1 && hostNetwork !== false));
-  for (const one of apart) {
+  const apart = new Uint8Array(all.length);
+  for (const { hostNetwork, id } of all)
+    if (!simple || (readings.length > 1 && hostNetwork !== false)) apart[id] = 1;
+  for (const one of all) {
+    if (apart[one.id] === 0) continue;
     for (const other of all) {
       const there = engine.between(one.id, other.id).least;
-      count(there, 1, one === other ? one.pods * (one.pods - 1) : one.pods * other.pods);
-      if (one === other || apart.includes(other)) continue;
-      count(engine.between(other.id, one.id).least, 1, one.pods * other.pods);
+      tallies.count(there, 1, one === other ? one.pods * (one.pods - 1) : one.pods * other.pods);
+      if (apart[other.id] === 1) continue;
+      tallies.count(engine.between(other.id, one.id).least, 1, one.pods * other.pods);
     }
   }
-  if (simple) new Joined(engine, variants![0]!, new Set(apart.map(({ id }) => id))).count(count);
-  return tallies;
+  if (simple) new Joined(engine, variants![0]!, apart, tallies).count();
+  return tallies.all();
 }
 
-/** Classes and pods of one kind: [with unknown address, with known address]. */
-class Weights {
-  readonly classes: [number, number] = [0, 0];
-  readonly pods: [number, number] = [0, 0];
-
-  add(kind: 0 | 1, pods: number): void {
-    this.classes[kind]++;
-    this.pods[kind] += pods;
-  }
+/** Classes and pods of each row, of each kind: those with unknown address, then those with known address. */
+interface Weights {
+  readonly classes: Int32Array;
+  readonly pods: Float64Array;
 }
 
-const NO_WEIGHTS = new Weights();
 const KINDS = [0, 1] as const;
 
 /** The sparse join of ingress rows with egress rows. */
@@ -61,125 +75,185 @@ class Joined {
   readonly #engine: Engine;
   readonly #egress: Table;
   readonly #ingress: Table;
-  readonly #left: ReadonlySet<number>;
+  /** Classes that are counted elsewhere. */
+  readonly #apart: Uint8Array;
+  readonly #tallies: Tallies;
+  readonly #kind: Uint8Array;
+  readonly #sources: Weights;
+  readonly #destinations: Weights;
 
-  constructor(engine: Engine, { egress, ingress }: Variant, left: ReadonlySet<number>) {
+  constructor(engine: Engine, { egress, ingress }: Variant, apart: Uint8Array, tallies: Tallies) {
     this.#engine = engine;
     this.#egress = egress;
     this.#ingress = ingress;
-    this.#left = left;
+    this.#apart = apart;
+    this.#tallies = tallies;
+    this.#kind = Uint8Array.from(engine.classes.all, ({ atoms }) => (atoms === undefined ? 0 : 1));
+    this.#sources = this.#weightsOf(egress);
+    this.#destinations = this.#weightsOf(ingress);
   }
 
-  count(count: (connections: number, classes: number, pods: number) => void): void {
-    const { intersection } = this.#engine.sets;
-    const { all } = this.#engine.classes;
-    const kindOf = (id: number): 0 | 1 => (all[id]!.atoms === undefined ? 0 : 1);
-    const sources = this.#members(this.#egress);
-    const destinations = this.#members(this.#ingress);
-    const namedOut = this.#named(this.#egress, this.#ingress);
-    const namedIn = this.#named(this.#ingress, this.#egress);
-    const base = (row: Row, kind: 0 | 1): number => (kind === 0 ? row.unknown : row.known).least;
-    const bothBases = (out: Row, into: Row, source: 0 | 1, destination: 0 | 1): number =>
-      intersection(base(out, destination), base(into, source));
+  count(): void {
+    this.#everybody();
+    this.#named();
+    // No pod with itself: within a class that is one pair for each of its pods.
+    const { classes, sets } = this.#engine;
+    for (let id = 0; id < classes.all.length; id++) {
+      if (this.#apart[id] === 1) continue;
+      const out = this.#leastOf(this.#egress, id);
+      const into = this.#leastOf(this.#ingress, id);
+      this.#tallies.count(sets.intersection(out, into), 0, -classes.all[id]!.pods);
+    }
+  }
 
-    // Everybody with everybody, as if no policy named anybody.
-    const bySource = grouped(this.#egress.rows, sources);
-    const byDestination = grouped(this.#ingress.rows, destinations);
+  /** Everybody with everybody, as if no policy named anybody. */
+  #everybody(): void {
+    const { intersection } = this.#engine.sets;
+    const bySource = grouped(this.#egress.rows, this.#sources);
+    const byDestination = grouped(this.#ingress.rows, this.#destinations);
     for (const [out, from] of bySource) {
       for (const [into, to] of byDestination) {
         for (const a of KINDS) {
           for (const b of KINDS) {
-            if (from.classes[a] === 0 || to.classes[b] === 0) continue;
-            count(bothBases(out, into, a, b), from.classes[a] * to.classes[b], from.pods[a] * to.pods[b]);
+            const classes = from.classes[a]! * to.classes[b]!;
+            if (classes === 0) continue;
+            this.#tallies.count(
+              intersection(base(out, b), base(into, a)),
+              classes,
+              from.pods[a]! * to.pods[b]!,
+            );
           }
         }
       }
     }
-    // Pairs in which the destination's policies name the source.
-    for (const [at, into] of this.#ingress.rows.entries()) {
-      const members = destinations[at]!;
-      for (const [index, source] of into.classes.entries()) {
-        if (this.#left.has(source)) continue;
-        const pods = all[source]!.pods;
-        const kind = kindOf(source);
-        const out = this.#egress.rows[this.#egress.of[source]!]!;
-        const named = namedOut[this.#egress.of[source]!]!.get(at);
-        const accepted = into.least[index]!;
-        for (const b of KINDS) {
-          const classes = members.classes[b] - (named?.weights.classes[b] ?? 0);
-          if (classes > 0) {
-            const rest = (members.pods[b] - (named?.weights.pods[b] ?? 0)) * pods;
-            count(bothBases(out, into, kind, b), -classes, -rest);
-            count(intersection(base(out, b), accepted), classes, rest);
-          }
-        }
-        for (const position of named?.positions ?? []) {
-          const destination = out.classes[position]!;
-          const weight = all[destination]!.pods * pods;
-          count(bothBases(out, into, kind, kindOf(destination)), -1, -weight);
-          count(intersection(out.least[position]!, accepted), 1, weight);
-        }
-      }
-    }
-    // Pairs in which only the source's policies name the destination.
-    for (const [at, out] of this.#egress.rows.entries()) {
-      const members = sources[at]!;
-      for (const [index, destination] of out.classes.entries()) {
-        if (this.#left.has(destination)) continue;
-        const pods = all[destination]!.pods;
-        const kind = kindOf(destination);
-        const into = this.#ingress.rows[this.#ingress.of[destination]!]!;
-        const named = namedIn[this.#ingress.of[destination]!]!.get(at)?.weights ?? NO_WEIGHTS;
-        for (const a of KINDS) {
-          const classes = members.classes[a] - named.classes[a];
-          if (classes === 0) continue;
-          const rest = (members.pods[a] - named.pods[a]) * pods;
-          count(bothBases(out, into, a, kind), -classes, -rest);
-          count(intersection(out.least[index]!, base(into, a)), classes, rest);
-        }
-      }
-    }
-    // No pod with itself: within a class that is one pair for each of its pods.
-    for (const { id, pods } of all) {
-      if (!this.#left.has(id)) count(this.#engine.between(id, id).least, 0, -pods);
-    }
   }
 
-  #members({ of, rows }: Table): Weights[] {
-    const members = rows.map(() => new Weights());
-    for (const { atoms, id, pods } of this.#engine.classes.all)
-      if (!this.#left.has(id)) members[of[id]!]!.add(atoms === undefined ? 0 : 1, pods);
-    return members;
-  }
-
-  /** For each row, the classes that it names by the row of the other direction that they have. */
-  #named(table: Table, other: Table): Map<number, { positions: number[]; weights: Weights }>[] {
+  /** What is otherwise where the policies of one end, or of both, name the other: one egress row after the other. */
+  #named(): void {
     const { all } = this.#engine.classes;
-    return table.rows.map(({ classes }) => {
-      const named = new Map<number, { positions: number[]; weights: Weights }>();
-      for (const [position, id] of classes.entries()) {
-        if (this.#left.has(id)) continue;
-        const row = other.of[id]!;
-        let one = named.get(row);
-        if (one === undefined) named.set(row, (one = { positions: [], weights: new Weights() }));
-        one.positions.push(position);
-        one.weights.add(all[id]!.atoms === undefined ? 0 : 1, all[id]!.pods);
+    const { intersection } = this.#engine.sets;
+    const tallies = this.#tallies;
+    const kinds = this.#kind;
+    const rows = this.#ingress.rows.length;
+    const { at: starts, rows: naming, values: accepts } = namers(this.#ingress, all.length);
+    const members = membersOf(this.#egress, this.#apart);
+    // For the egress row at hand and each ingress row: the first class named there, the others after it in `next`, and
+    // how many they are; and how many of the sources the ingress row names.
+    const first = new Int32Array(rows).fill(-1);
+    let next = new Int32Array(0);
+    const listed = new Float64Array(rows * 4);
+    const listing = new Float64Array(rows * 4);
+    const used: number[] = [];
+    for (let e = 0; e < this.#egress.rows.length; e++) {
+      const out = this.#egress.rows[e]!;
+      const sources = members[e]!;
+      if (next.length < out.classes.length) next = new Int32Array(out.classes.length * 2);
+      for (let position = 0; position < out.classes.length; position++) {
+        const destination = out.classes[position]!;
+        if (this.#apart[destination] === 1) continue;
+        const i = this.#ingress.of[destination]!;
+        next[position] = first[i]!;
+        first[i] = position;
+        const slot = i * 4 + kinds[destination]!;
+        listed[slot]! += 1;
+        listed[slot + 2]! += all[destination]!.pods;
+        used.push(i);
       }
-      return named;
-    });
+      // Pairs in which the destination's policies name the source.
+      for (const source of sources) {
+        const { pods } = all[source]!;
+        const kind = kinds[source]! as 0 | 1;
+        for (let at = starts[source]!; at < starts[source + 1]!; at++) {
+          const i = naming[at]!;
+          const into = this.#ingress.rows[i]!;
+          const accepted = accepts[at]!;
+          const slot = i * 4 + kind;
+          listing[slot]! += 1;
+          listing[slot + 2]! += pods;
+          used.push(i);
+          for (const b of KINDS) {
+            const classes = this.#destinations.classes[i * 2 + b]! - listed[i * 4 + b]!;
+            if (classes <= 0) continue;
+            const rest = (this.#destinations.pods[i * 2 + b]! - listed[i * 4 + 2 + b]!) * pods;
+            tallies.count(intersection(base(out, b), base(into, kind)), -classes, -rest);
+            tallies.count(intersection(base(out, b), accepted), classes, rest);
+          }
+          for (let position = first[i]!; position !== -1; position = next[position]!) {
+            const destination = out.classes[position]!;
+            const weight = all[destination]!.pods * pods;
+            tallies.count(intersection(base(out, kinds[destination]!), base(into, kind)), -1, -weight);
+            tallies.count(intersection(out.least[position]!, accepted), 1, weight);
+          }
+        }
+      }
+      // Pairs in which only the source's policies name the destination.
+      for (let position = 0; position < out.classes.length; position++) {
+        const destination = out.classes[position]!;
+        if (this.#apart[destination] === 1) continue;
+        const { pods } = all[destination]!;
+        const i = this.#ingress.of[destination]!;
+        const into = this.#ingress.rows[i]!;
+        for (const a of KINDS) {
+          const classes = this.#sources.classes[e * 2 + a]! - listing[i * 4 + a]!;
+          if (classes === 0) continue;
+          const rest = (this.#sources.pods[e * 2 + a]! - listing[i * 4 + 2 + a]!) * pods;
+          tallies.count(intersection(base(out, kinds[destination]!), base(into, a)), -classes, -rest);
+          tallies.count(intersection(out.least[position]!, base(into, a)), classes, rest);
+        }
+      }
+      for (const i of used) {
+        first[i] = -1;
+        listed.fill(0, i * 4, i * 4 + 4);
+        listing.fill(0, i * 4, i * 4 + 4);
+      }
+      used.length = 0;
+    }
+  }
+
+  /** What a class surely lets through to or from itself. */
+  #leastOf({ of, rows }: Table, id: number): number {
+    const row = rows[of[id]!]!;
+    const at = find(row.classes, id);
+    return at === -1 ? base(row, this.#kind[id]!) : row.least[at]!;
+  }
+
+  #weightsOf({ of, rows }: Table): Weights {
+    const weights = { classes: new Int32Array(rows.length * 2), pods: new Float64Array(rows.length * 2) };
+    const { all } = this.#engine.classes;
+    for (let id = 0; id < all.length; id++) {
+      if (this.#apart[id] === 1) continue;
+      const slot = of[id]! * 2 + this.#kind[id]!;
+      weights.classes[slot]! += 1;
+      weights.pods[slot]! += all[id]!.pods;
+    }
+    return weights;
   }
 }
 
+/** What a row surely lets through to or from who is not named, by whether its address is known. */
+function base(row: Row, kind: number): number {
+  return (kind === 0 ? row.unknown : row.known).least;
+}
+
+/** The classes of each row. */
+function membersOf({ of, rows }: Table, apart: Uint8Array): number[][] {
+  const members: number[][] = rows.map(() => []);
+  for (let id = 0; id < of.length; id++) if (apart[id] === 0) members[of[id]!]!.push(id);
+  return members;
+}
+
 /** Rows that treat everybody alike whom they do not name, taken together. */
-function grouped(rows: readonly Row[], weights: readonly Weights[]): [Row, Weights][] {
-  const groups = new Map<string, [Row, Weights]>();
-  for (const [at, row] of rows.entries()) {
-    const text = `${row.known.least},${row.unknown.least}`;
-    let group = groups.get(text);
-    if (group === undefined) groups.set(text, (group = [row, new Weights()]));
+function grouped(rows: readonly Row[], weights: Weights): [Row, { classes: number[]; pods: number[] }][] {
+  const groups = new Map<number, [Row, { classes: number[]; pods: number[] }]>();
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at]!;
+    const key = row.known.least * 0x400_0000 + row.unknown.least;
+    let group = groups.get(key);
+    if (group === undefined) groups.set(key, (group = [row, { classes: [0, 0], pods: [0, 0] }]));
+    const [, sum] = group;
     for (const kind of KINDS) {
-      group[1].classes[kind] += weights[at]!.classes[kind];
-      group[1].pods[kind] += weights[at]!.pods[kind];
+      sum.classes[kind]! += weights.classes[at * 2 + kind]!;
+      sum.pods[kind]! += weights.pods[at * 2 + kind]!;
     }
   }
   return [...groups.values()];
