@@ -5,7 +5,7 @@ import { DNS_END } from './ends.ts';
 import type { End, Flow } from './flow.ts';
 import { DNS_PORTS, tcp } from './flow.ts';
 import type { Ground } from './meant.ts';
-import { unitsAt } from './meant.ts';
+import { isItself, unitsAt } from './meant.ts';
 import type { Unit } from './units.ts';
 
 /** Where the EKS Pod Identity agent gives out credentials. https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html */
@@ -50,7 +50,7 @@ export function credentialFlows(estate: Estate, { network, units }: Ground): Flo
 export function nameFlows(
   estate: Estate,
   scope: Scope,
-  { network, units }: Ground,
+  ground: Ground,
   flows: readonly Flow[],
   isSubject: (unit: Unit) => boolean,
 ): Flow[] {
@@ -59,7 +59,11 @@ export function nameFlows(
     .some(({ name, namespace }) => name === 'node-local-dns' && namespace === 'kube-system');
   const cache: End = { kind: 'addresses', ranges: [NODE_LOCAL_DNS], name: 'the DNS cache of the node' };
   const evidence = { text: 'who connects to others asks for their names' };
-  const talking = new Set(flows.flatMap(({ from }) => unitsAt({ network, units }, from).filter(isSubject)));
+  const talking = new Set(
+    flows.flatMap((flow) =>
+      unitsAt(ground, flow.from).filter((unit) => isSubject(unit) && !isItself(ground, unit, flow.to)),
+    ),
+  );
   return [...talking].flatMap(({ id }): Flow[] =>
     (cached ? [DNS_END, cache] : [DNS_END]).map((to) => ({
       from: { kind: 'unit', unit: id },
@@ -71,10 +75,10 @@ export function nameFlows(
 }
 
 /** Whoever answers for names is reachable for everybody, or the policy that closes it closes the cluster. */
-export function answeringFlows({ network, units }: Ground, isSubject: (unit: Unit) => boolean): Flow[] {
+export function answeringFlows(ground: Ground, isSubject: (unit: Unit) => boolean): Flow[] {
   const evidence = { text: 'every pod of the cluster asks it for names' };
   const from: End = { kind: 'labelled', namespace: undefined, labels: new Map(), name: 'every pod' };
-  return unitsAt({ network, units }, DNS_END)
+  return unitsAt(ground, DNS_END)
     .filter(isSubject)
     .map(({ id }) => ({ from, to: { kind: 'unit', unit: id }, ports: DNS_PORTS, evidence }));
 }

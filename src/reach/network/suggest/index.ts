@@ -105,7 +105,7 @@ export function suggest(
       ...units.notes.filter(({ workload }) => isOurs(workload!.slice(0, workload!.indexOf('/')))),
       ...leftOut(network, isOurs),
       ...replacedNotes(old, objects),
-      ...deviationNotes(deviations),
+      ...deviationNotes(deviations, objects),
     ],
     verified: { pairs, enforcer, deviations },
   };

@@ -51,3 +51,10 @@ export function unitsAt(ground: Ground, end: End): readonly Unit[] {
 export function endText({ units }: Ground, end: End): string {
   return end.kind === 'unit' ? units.all[end.unit]!.names.join(' and ') : end.name;
 }
+
+/** Whether the other end of a flow is the same single pod: it always reaches itself, and needs no rule. */
+export function isItself({ network, units }: Ground, { id }: Unit, other: End): boolean {
+  if (other.kind !== 'unit' || other.unit !== id) return false;
+  const [only, ...more] = units.all[id]!.groups;
+  return more.length === 0 && network.groups[only!]!.workload.kind === 'Pod';
+}

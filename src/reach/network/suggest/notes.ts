@@ -5,6 +5,8 @@ import { viewOf } from '../model.ts';
 import type { PolicyObject } from './policies.ts';
 import type { Deviation } from './verify.ts';
 
+const CNI = 'the VPC CNI';
+
 /** The file and line of a piece of evidence. */
 export function whereOf({ file, line, place }: Evidence): { readonly file?: string; readonly line?: number } {
   if (file !== undefined) return line === undefined ? { file } : { file, line };
@@ -28,7 +30,10 @@ export function replacedNotes(old: readonly Resource[], objects: readonly Policy
 }
 
 /** What goes otherwise in the cluster than the policies say, with who makes the difference. */
-export function deviationNotes(deviations: readonly Deviation[]): Note[] {
+export function deviationNotes(deviations: readonly Deviation[], objects: readonly PolicyObject[]): Note[] {
+  const ours = new Set(
+    objects.map(({ metadata: { name, namespace } }) => `NetworkPolicy ${namespace}/${name}`),
+  );
   const seen = new Set<string>();
   return deviations.flatMap((one): Note[] => {
     const { certain, conn, destination, kind, source, why } = one;
@@ -36,12 +41,11 @@ export function deviationNotes(deviations: readonly Deviation[]): Note[] {
     if (seen.has(text)) return [];
     seen.add(text);
     const told = why();
+    const says = (effect: string): boolean => (kind === 'opened') === (effect === 'allows');
+    const others = told.filter(({ by }) => by !== 'no policy' && !ours.has(by));
     const reason =
-      told.find(({ by }) => by === 'the VPC CNI') ??
-      told.find(
-        ({ by, certain: sure, effect }) =>
-          by !== 'no policy' && (kind === 'opened' ? effect === 'allows' : effect !== 'allows' || !sure),
-      );
+      others.find(({ by }) => by === CNI) ??
+      others.find(({ certain: sure, effect }) => says(effect) || sure !== true);
     const what =
       kind === 'closed'
         ? `is asked for and ${certain ? '' : 'may be '}closed`
@@ -50,7 +54,7 @@ export function deviationNotes(deviations: readonly Deviation[]): Note[] {
     const place = reason?.place;
     return [
       {
-        code: !certain ? 'undecided' : reason?.by === 'the VPC CNI' ? 'enforced-otherwise' : 'other-policy',
+        code: !certain ? 'undecided' : reason?.by === CNI ? 'enforced-otherwise' : 'other-policy',
         message,
         workload: source,
         ...(place === undefined ? {} : { evidence: { text: reason!.by, place } }),

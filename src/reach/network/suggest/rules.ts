@@ -1,3 +1,4 @@
+import { compareText } from '../../../estate/index.ts';
 import type { Range } from '../cidr.ts';
 import { size, union } from '../cidr.ts';
 import { ALL, ConnectionSets, NONE } from '../connections.ts';
@@ -7,7 +8,7 @@ import type { Block } from './blocks.ts';
 import { blocksOf, crossesExceptions, isInternet } from './blocks.ts';
 import type { End, Flow, Ports } from './flow.ts';
 import type { Ground } from './meant.ts';
-import { holds, unitsAt } from './meant.ts';
+import { holds, isItself, unitsAt } from './meant.ts';
 import type { Unit } from './units.ts';
 
 /** Whom a rule is for. */
@@ -55,7 +56,9 @@ export class RulePlanner {
         ['egress', flow.from],
         ['ingress', flow.to],
       ] as const) {
-        for (const { id } of unitsAt(ground, end)) {
+        for (const unit of unitsAt(ground, end)) {
+          const { id } = unit;
+          if (isItself(ground, unit, direction === 'egress' ? flow.to : flow.from)) continue;
           const known = this.#asked[direction].get(id);
           if (known === undefined) this.#asked[direction].set(id, [flow]);
           else known.push(flow);
@@ -64,7 +67,8 @@ export class RulePlanner {
     }
   }
 
-  rules({ id }: Unit, direction: Direction): PlannedRule[] {
+  rules({ id, namespace: home }: Unit, direction: Direction): PlannedRule[] {
+    const inOrder = byText(home);
     const flows = this.#asked[direction].get(id) ?? [];
     const pods = this.#pods(flows, direction);
     const blocks = this.#blocks(flows, direction);
@@ -87,11 +91,11 @@ export class RulePlanner {
     }
     return [...byPorts]
       .map(([ports, peers]) => ({
-        peers: peers.toSorted(byText),
+        peers: peers.toSorted(inOrder),
         ports,
         flows: this.#served(flows, direction, pods, blocks, ports),
       }))
-      .toSorted((a, b) => byText(a.peers[0]!, b.peers[0]!) || a.ports - b.ports);
+      .toSorted((a, b) => inOrder(a.peers[0]!, b.peers[0]!) || a.ports - b.ports);
   }
 
   /** Pods by what selects them, without what a wider selector opens anyway. */
@@ -230,16 +234,13 @@ export function cut({ family, first, last }: Range, others: readonly Range[]): R
   return sorted.map((start, at) => ({ family, first: start, last: (sorted[at + 1] ?? last + 1n) - 1n }));
 }
 
-/** Pods first, then addresses, each in the order of the alphabet. */
-function byText(a: RulePeer, b: RulePeer): number {
-  const [left, right] = [textOf(a), textOf(b)];
-  return left < right ? -1 : left > right ? 1 : 0;
-}
-
-function textOf(peer: RulePeer): string {
-  if (peer.kind === 'block') return `2 ${peer.block.cidr}`;
-  const labels = peer.requirements.map(
-    ({ key, operator, values }) => `${key} ${operator} ${values.join('|')}`,
-  );
-  return `1 ${peer.namespace ?? ''}/${labels.toSorted().join()}`;
+/** Pods of the namespace, then those of others, then addresses, each in the order of the alphabet. */
+function byText(home: string): (a: RulePeer, b: RulePeer) => number {
+  const textOf = (peer: RulePeer): string => {
+    if (peer.kind === 'block') return `3 ${peer.block.cidr}`;
+    const { namespace, requirements } = peer;
+    const labels = requirements.map(({ key, operator, values }) => `${key} ${operator} ${values.join('|')}`);
+    return `${namespace === home ? '1' : `2 ${namespace ?? ''}`}/${labels.toSorted().join()}`;
+  };
+  return (a, b) => compareText(textOf(a), textOf(b));
 }
