@@ -96,6 +96,7 @@ const SUBJECT = 'whether it selects these pods is not known';
 const LABELS = 'it hangs on labels that are not known';
 const HOST = 'what a NetworkPolicy does to pods in the network of their node is not defined';
 const ADDRESSES = 'the addresses of these pods are not known';
+const FAMILY = 'it holds for one family of their addresses';
 const NAMES = 'which addresses these names have is not known';
 const PARTS = 'it holds for a part of these addresses';
 const PORTS = 'a port of this rule is not known';
@@ -110,54 +111,58 @@ function ruleReasons(
   sure: boolean,
 ): Reason[] {
   const { direction } = question;
-  const port = portAnswer(engine, question, operation);
-  let peer: Met = false;
-  for (const target of operation.targets) {
-    const answer = targetMet(engine, question, target);
-    if (answer === true || peer === false) peer = answer;
-    if (answer === true) break;
+  const { action, rule, targets } = operation;
+  const found = targets.map((target, at) => ({
+    met: targetMet(engine, question, target),
+    port: portAnswer(engine, question, operation, target),
+    target,
+    // The peer of the rule that is meant, or the rule where it is for everybody.
+    place: rule.peers === 'anybody' ? rule.place : (rule.peers[at]?.place ?? rule.place),
+  }));
+  const full = found.filter(({ met, port }) => met !== false && port !== false);
+  const best = full.find(({ met, port }) => met === true && port === true) ?? full[0];
+  if (best !== undefined) {
+    const { met, place, port } = best;
+    const open = !sure ? SUBJECT : typeof met === 'string' ? met : port === true ? undefined : PORTS;
+    return [{ policy, direction, effect: EFFECTS[action], open, place }];
   }
-  const place = placeOf(engine, question, operation);
-  if (peer !== false && port !== false) {
-    const open = !sure ? SUBJECT : peer !== true ? peer : port === true ? undefined : PORTS;
-    return [{ policy, direction, effect: EFFECTS[operation.action], open, place }];
+  if (action !== 'allow') return [];
+  const other = found.find(({ met }) => met !== false);
+  if (other !== undefined) {
+    const place = rule.ports === 'any' ? rule.place : (rule.ports[0]?.place ?? other.place);
+    const ports = engine.sets.text(portsHere(engine, question, operation, other.target).sure);
+    return [{ policy, direction, effect: 'other-port', open: undefined, place, ports }];
   }
-  if (operation.action !== 'allow' || (peer === false && port === false)) return [];
-  if (peer === false)
-    return [{ policy, direction, effect: 'other-peer', open: undefined, place: operation.rule.place }];
-  return [
-    {
-      policy,
-      direction,
-      effect: 'other-port',
-      open: undefined,
-      place:
-        operation.rule.ports === 'any' ? operation.rule.place : (operation.rule.ports[0]?.place ?? place),
-      ports: engine.sets.text(portsHere(engine, question, operation).sure),
-    },
-  ];
-}
-
-/** The peer of the rule that is meant, or the rule where it is for everybody. */
-function placeOf(engine: Engine, question: Question, { rule, targets }: Operation): Place {
-  if (rule.peers === 'anybody') return rule.place;
-  const at = targets.findIndex((target) => targetMet(engine, question, target) !== false);
-  return rule.peers[at]?.place ?? rule.place;
+  if (found.every(({ port }) => port === false)) return [];
+  return [{ policy, direction, effect: 'other-peer', open: undefined, place: rule.place }];
 }
 
 function portsHere(
   engine: Engine,
-  { direction, peer, subject }: Question,
+  { direction, peer, protocol, subject }: Question,
   operation: Operation,
+  target: Target,
 ): { sure: number; maybe: number } {
-  const destination = direction === 'ingress' ? subject : peer.kind === 'class' ? peer.id : undefined;
-  if (destination === undefined) return operation.fixed;
   const { all, tables } = engine.classes;
-  return portsAt(operation, tables[all[destination]!.ports]!, engine.sets);
+  const portsOf = (id: number): ReturnType<typeof portsHere> =>
+    portsAt(operation, tables[all[id]!.ports]!, engine.sets);
+  if (direction === 'ingress') return portsOf(subject);
+  // Towards addresses, and whoever counts as its node, the name of a port means nothing.
+  if (peer.kind === 'range' || target.kind === 'addresses') return operation.fixed;
+  const counts = engine.readings(protocol).map(([variant]) => countsAs(engine, peer.id, variant!));
+  const ports = portsOf(peer.id);
+  if (counts.every((answer) => answer === true)) return ports;
+  const { maybe, sure } = operation.fixed;
+  const isNode = counts.every((answer) => answer === false);
+  return { sure, maybe: isNode ? maybe : engine.sets.union(ports.sure, maybe) };
 }
 
-function portAnswer(engine: Engine, question: Question, operation: Operation): Answer {
-  const { maybe, sure } = portsHere(engine, question, operation);
+function countsAs(engine: Engine, id: number, { reading }: Variant): Answer {
+  return meant(engine.classes.all[id]!, 'undefined', reading);
+}
+
+function portAnswer(engine: Engine, question: Question, operation: Operation, target: Target): Answer {
+  const { maybe, sure } = portsHere(engine, question, operation, target);
   const { sets } = engine;
   const { port, protocol } = question;
   const has = (id: number): boolean =>
@@ -180,9 +185,11 @@ function targetMet(engine: Engine, { peer, protocol }: Question, target: Target)
     const { atoms, hostNetwork } = engine.classes.all[peer.id]!;
     if (target.whose === 'nodes' && hostNetwork === false) return false;
     if (atoms === undefined) return ADDRESSES;
-    const inside = ([first, last]: readonly [number, number]): boolean =>
-      [atoms[4], atoms[6]].some((atom) => atom !== undefined && first <= atom && atom <= last);
-    return target.spans.some(inside);
+    const own = [atoms[4], atoms[6]].filter((atom) => atom !== undefined);
+    const inside = own.filter((atom) =>
+      target.spans.some(([first, last]) => first <= atom && atom <= last),
+    ).length;
+    return inside === 0 ? false : inside === own.length ? true : FAMILY;
   }
   if (peer.kind === 'range') return false;
   let met: Met = true;

@@ -105,6 +105,8 @@ export class SpecifiedReach implements Reach {
       const near = this.#near(source, destination);
       if (near !== false) told.push(sameNode(near === true));
     }
+    const apart = this.#apart(source, destination);
+    if (apart !== undefined) told.push(noFamily(apart));
     const look = (direction: Direction, subject: number | Range, other: number | Range): void => {
       if (typeof subject !== 'number') return;
       const peer = this.#peer(other);
@@ -129,6 +131,17 @@ export class SpecifiedReach implements Reach {
     return reasonsBehind(this.network, service, protocol, port, (backend, target) =>
       this.reasons(source, backend, protocol, target),
     );
+  }
+
+  /** The pod, where the addresses of both ends are known and none is of a family of the other's. */
+  #apart(source: number | Range, destination: number | Range): PodGroup | undefined {
+    const { groups } = this.network;
+    const [from, to] = [source, destination].map((end) =>
+      typeof end === 'number' ? groups[end]!.addresses : [end],
+    );
+    if (from!.length === 0 || to!.length === 0) return undefined;
+    if (from!.some(({ family }) => to!.some((other) => other.family === family))) return undefined;
+    return groups[typeof destination === 'number' ? destination : (source as number)];
   }
 
   #near(source: number, destination: number): Answer {
@@ -169,6 +182,12 @@ function sameNode(certain: boolean): Told {
     ? 'runs one of them: a node always reaches its own pods, and they reach it'
     : 'always reaches its own pods: whether one of them is the node of the other is not known';
   return { by: 'the node', direction: undefined, effect: 'allows', message, place: undefined, certain };
+}
+
+function noFamily({ addresses, place }: PodGroup): Told {
+  const families = [...new Set(addresses.map(({ family }) => `IPv${family}`))].join(' and ');
+  const message = `never meet: one end has only ${families}, and the other does not have it`;
+  return { by: 'the addresses', direction: undefined, effect: 'denies', message, place, certain: true };
 }
 
 function nobody(name: string, direction: Direction, { place }: PodGroup): Told {

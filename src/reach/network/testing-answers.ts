@@ -1,13 +1,18 @@
 import type { Scope } from '../../estate/index.ts';
 import { Estate, Resource, kubernetesDefaults, treeOf } from '../../estate/index.ts';
+import type { Range } from './cidr.ts';
 import { parseCidr } from './cidr.ts';
 import type { Protocol } from './connections.ts';
 import { EksReach } from './eks/eks-reach.ts';
-import type { ClusterNetwork } from './model.ts';
+import type { Peer, Reason } from './explain.ts';
+import { reasonsFor } from './explain.ts';
+import type { ClusterNetwork, Direction, Service } from './model.ts';
 import type { Reach, Verdict } from './reach.ts';
 import { verdictOf } from './reach.ts';
 import { readClusterNetwork } from './read/cluster.ts';
+import type { Result } from './rows.ts';
 import { SpecifiedReach } from './specified-reach.ts';
+import type { Told } from './told.ts';
 
 /** Plain objects, as the API server returns them. */
 export interface PlainObject {
@@ -61,28 +66,53 @@ export function fastReach(objects: readonly object[], mode: 'spec' | 'standard' 
   });
 }
 
+/** An end of a packet, as the fast engine knows it: the number of a pod, an address, or a Service. */
+function endOf({ network }: Reach, end: PlainEnd): number | Range | Service {
+  if ('address' in end) return parseCidr(end.address)!;
+  const isIt = (space: string, name: string | undefined, wanted: string): boolean =>
+    `${space}/${name}` === wanted;
+  if ('pod' in end)
+    return network.groups.findIndex(({ namespace, podName }) => isIt(namespace, podName, end.pod));
+  return network.services.find(({ name, namespace }) => isIt(namespace, name, end.service))!;
+}
+
 /** What the fast engine says of one packet. */
 export function fastVerdict(reach: Reach, { from, port, protocol, to }: PlainPacket): Verdict {
-  const { groups } = reach.network;
-  const groupOf = (name: string): number =>
-    groups.findIndex(({ namespace, podName }) => `${namespace}/${podName}` === name);
-  const source = 'pod' in from ? groupOf(from.pod) : undefined;
-  const destination = 'pod' in to ? groupOf(to.pod) : undefined;
+  const source = endOf(reach, from);
+  const destination = endOf(reach, to);
   // A pod that ended is nobody.
   if (source === -1 || destination === -1) return 'no';
-  const verdict = (result: { least: number; most: number }): Verdict =>
-    verdictOf(reach.sets, result, protocol, port);
-  if (source !== undefined && destination !== undefined)
-    return verdict(reach.pods(source, destination, protocol));
-  if (source !== undefined && 'address' in to)
-    return verdict(reach.addresses(source, parseCidr(to.address)!, 'egress', protocol)[0]!.result);
-  if (destination !== undefined && 'address' in from)
-    return verdict(reach.addresses(destination, parseCidr(from.address)!, 'ingress', protocol)[0]!.result);
-  if (source !== undefined && 'service' in to) {
-    const service = reach.network.services.find(
-      ({ name, namespace }) => `${namespace}/${name}` === to.service,
-    );
-    return verdict(reach.service(source, service!));
+  const verdict = (result: Result | undefined): Verdict => verdictOf(reach.sets, result!, protocol, port);
+  if (typeof source === 'number') {
+    if (typeof destination === 'number') return verdict(reach.pods(source, destination, protocol));
+    if ('resource' in destination) return verdict(reach.service(source, destination));
+    return verdict(reach.addresses(source, destination, 'egress', protocol)[0]?.result);
   }
-  throw new RangeError('a packet has a pod at one end');
+  if (typeof destination !== 'number' || 'resource' in source)
+    throw new RangeError('a packet has a pod at one end');
+  return verdict(reach.addresses(destination, source, 'ingress', protocol)[0]?.result);
+}
+
+/** Why it says so. */
+export function fastReasons(reach: Reach, { from, port, protocol, to }: PlainPacket): readonly Told[] {
+  const source = endOf(reach, from) as number | Range;
+  const destination = endOf(reach, to);
+  if (typeof destination === 'number' || !('resource' in destination))
+    return reach.reasons(source, destination, protocol, port);
+  return reach.serviceReasons(source as number, destination, protocol, port);
+}
+
+/** Why one direction of it is as it is; `undefined` where no pod decides over that direction. */
+export function specifiedReasons(
+  reach: SpecifiedReach,
+  { from, port, protocol, to }: PlainPacket,
+  direction: Direction,
+): readonly Reason[] | undefined {
+  const [own, other] = direction === 'egress' ? [from, to] : [to, from];
+  const subject = endOf(reach, own);
+  const end = endOf(reach, other);
+  if (typeof subject !== 'number' || (typeof end !== 'number' && 'resource' in end)) return undefined;
+  const peer: Peer =
+    typeof end === 'number' ? { kind: 'class', id: reach.likeness(end) } : { kind: 'range', range: end };
+  return reasonsFor(reach.engine, { direction, subject: reach.likeness(subject), peer, protocol, port });
 }

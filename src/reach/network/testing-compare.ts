@@ -25,13 +25,14 @@ const PACKETS = 120;
 export const anyCluster = (mode: Mode): fc.Arbitrary<KubernetesObject[]> =>
   mode === 'spec' ? anySpecCluster : anyEksCluster;
 
+/** Some of the packets worth asking about; another start gives others. */
+export const packetsAbout = (objects: readonly KubernetesObject[], start: number): Packet[] =>
+  spread(servicePacketsOf(objects), PACKETS, start);
+
 /** @param start which packets are asked */
 export const sampleOf = (mode: Mode, objects: readonly KubernetesObject[], start: number): Sample => {
   const { decide } = mode === 'spec' ? slowSpec(objects) : slowEks(objects, { enforcing: mode });
-  const expected = spread(servicePacketsOf(objects), PACKETS, start).map((packet) => ({
-    packet,
-    verdict: decide(packet),
-  }));
+  const expected = packetsAbout(objects, start).map((packet) => ({ packet, verdict: decide(packet) }));
   return { mode, objects, expected };
 };
 

@@ -5,15 +5,13 @@ import type { Direction, Policy, Rule, Unread } from './model.ts';
  * its place.
  */
 export function asPolicy({ directions, place, reason, resource, subject }: Unread): Policy {
-  const rules = (['allow', 'deny'] as const).map(
-    (action): Rule => ({
-      place,
-      name: undefined,
-      action,
-      peers: [{ kind: 'open', place, reason }],
-      ports: 'any',
-    }),
-  );
+  const rules = (['allow', 'deny'] as const).map((action): Rule => ({
+    place,
+    name: undefined,
+    action,
+    peers: [{ kind: 'open', place, reason }],
+    ports: 'any',
+  }));
   const both = <T>(of: (direction: Direction) => T): Record<Direction, T> => ({
     ingress: of('ingress'),
     egress: of('egress'),

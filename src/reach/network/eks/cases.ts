@@ -115,7 +115,7 @@ export class Cases {
       written !== undefined && node.some((one) => isSame(one, written));
     const resolved = applying.map((at) => ({
       policy: this.#policies[at]!,
-      rules: this.#resolve(at, direction),
+      rules: this.resolved(at, direction),
     }));
     const left = resolved.some(({ rules }) => rules.some(({ items }) => items.some(isNode)));
     const nodeText = left ? node.map(({ first }) => first).join() : '';
@@ -132,7 +132,8 @@ export class Cases {
     return row;
   }
 
-  #resolve(at: number, direction: Direction): readonly Resolved[] {
+  /** What the rules of a policy come to, by its number. */
+  resolved(at: number, direction: Direction): readonly Resolved[] {
     const text = `${direction}:${at}`;
     let resolved = this.#resolved.get(text);
     if (resolved === undefined)

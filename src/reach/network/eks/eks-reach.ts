@@ -159,7 +159,8 @@ export class EksReach implements Reach {
       ['egress', source, destination],
       ['ingress', destination, source],
     ] as const)
-      if (typeof subject === 'number') told.push(...factsOf(this.#enforced, subject, peer, direction));
+      if (typeof subject === 'number')
+        told.push(...factsOf(this.#enforced, subject, peer, direction, protocol, port));
     const { enforced } = this.settings;
     if (enforced !== true) told.unshift(notEnforced(this.settings.enforcedAt, enforced === false));
     if (enforced === false) return told;

@@ -1,15 +1,17 @@
 import type { Range } from '../cidr.ts';
+import type { Protocol } from '../connections.ts';
 import { NONE } from '../connections.ts';
 import { nameOf } from '../endpoint.ts';
 import type { ClusterNetwork, Direction, Policy } from '../model.ts';
 import type { Told } from '../told.ts';
 import type { Cases } from './cases.ts';
 import type { Ground } from './ground.ts';
+import { connectionsOf } from './map.ts';
 import { podIdentifier } from './pod-identifier.ts';
 import type { Selection } from './selection.ts';
 import { isSubject } from './selection.ts';
 import type { EksSettings } from './settings.ts';
-import { exempt, holed, overflowing, shared, strictlyClosed } from './told.ts';
+import { exempt, holed, overflowing, shared, strictlyClosed, wholeNode } from './told.ts';
 
 /** What answers on EKS are made of. */
 export interface Enforced {
@@ -23,11 +25,14 @@ export interface Enforced {
 
 /** What holds on EKS for one end of a connection, besides what the policies say. */
 export function factsOf(
-  { cases, ground, network, policies, selection, settings }: Enforced,
+  enforced: Enforced,
   group: number,
   peer: number | Range,
   direction: Direction,
+  protocol: Protocol,
+  port: number | undefined,
 ): Told[] {
+  const { cases, ground, network, policies, selection, settings } = enforced;
   const told: Told[] = [];
   const { groups } = network;
   const one = groups[group]!;
@@ -55,6 +60,7 @@ export function factsOf(
     id === undefined
       ? ground.atoms.of((peer as Range).family, (peer as Range).first)
       : ground.classes.all[id]!.atoms?.[ground.family];
+  if (atom !== undefined) told.push(...wholeNodes(enforced, group, atom, direction, protocol, port));
   if (atom === undefined || units.length + others.length > 0 || sure.size === 0) return told;
   const row = cases.of(group, direction)[0]?.row;
   const hole = row?.hole(atom);
@@ -64,5 +70,40 @@ export function factsOf(
   )
     told.push(holed(hole.place, direction));
   if (row!.overflows(atom, id)) told.push(overflowing(direction, one.place));
+  return told;
+}
+
+/** Policies of the cluster that mean a pod in the network of its node, and so everybody with the address of that node. */
+function wholeNodes(
+  { cases, ground, network, policies, selection }: Enforced,
+  group: number,
+  atom: number,
+  direction: Direction,
+  protocol: Protocol,
+  port: number | undefined,
+): Told[] {
+  const { classes, family, sets } = ground;
+  const selected = selection.of(group);
+  const all = new Set(selected.flatMap(({ sure, units }) => [...sure, ...units.flat()]));
+  const told: Told[] = [];
+  for (const at of all) {
+    const policy = policies[at]!;
+    if (policy.isolates || policy.applies[direction] === false) continue;
+    for (const { action, pods } of cases.resolved(at, direction)) {
+      const met = pods.find(({ entries, id }) => {
+        const { atoms, hostNetwork } = classes.all[id]!;
+        if (hostNetwork === false || atoms?.[family] !== atom) return false;
+        return entries.some((entry) =>
+          port === undefined
+            ? sets.intersection(connectionsOf(entry), sets.protocol(protocol)) !== NONE
+            : sets.has(connectionsOf(entry), protocol, port),
+        );
+      });
+      if (met === undefined) continue;
+      const host = nameOf(network.groups[classes.all[met.id]!.groups[0]!]!);
+      const certain = met.sure && selected.every(({ sure }) => sure.has(at));
+      told.push(wholeNode(policy, host, action, met.place, direction, certain));
+    }
+  }
   return told;
 }

@@ -1,5 +1,5 @@
 import type { View } from '../../../estate/index.ts';
-import type { Direction, Place, Policy, Service } from '../model.ts';
+import type { Direction, Place, Policy, Rule, Service } from '../model.ts';
 import type { Told } from '../told.ts';
 import { policyName } from '../told.ts';
 
@@ -68,6 +68,26 @@ export function strictlyClosed(
     `closes ${name}: no policy selects it, and the enforcing mode is strict`,
     'denies',
     place ?? pod,
+    direction,
+    certain,
+  );
+}
+
+const EFFECTS = { allow: 'allows', deny: 'denies', pass: 'passes' } as const;
+
+/** A pod in the network of its node is no peer of such a policy, and the controller writes its address all the same. */
+export function wholeNode(
+  policy: Policy,
+  host: string,
+  action: Rule['action'],
+  place: Place,
+  direction: Direction,
+  certain: boolean,
+): Told {
+  return fact(
+    `counts ${policyName(policy)} for the whole node of ${host}: it does not leave out pods in the network of their node`,
+    EFFECTS[action],
+    place,
     direction,
     certain,
   );

@@ -138,4 +138,13 @@ const isConnected = (cluster: Cluster, ask: Ask, packet: Packet): boolean => {
 
 export const slowSpec = (objects: readonly KubernetesObject[]) => ({
   decide: (packet: Packet): Verdict => inEveryReading((ask) => isConnected(clusterOf(objects), ask, packet)),
+  /** What the policies of one end alone say, in some family. */
+  oneWay: (packet: Packet & { readonly to: End }, direction: Direction): Verdict =>
+    inEveryReading((ask) => {
+      const cluster = clusterOf(objects);
+      const sides = { from: sideOf(cluster, packet.from), to: sideOf(cluster, packet.to) };
+      return familiesBetween(cluster, ask, [sides.from, sides.to]).some((family) =>
+        isOpen(cluster, ask, packet, direction, sides, family),
+      );
+    }),
 });
