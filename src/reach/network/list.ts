@@ -1,11 +1,13 @@
-import { rangeText } from './range-text.ts';
 import type { Range } from './cidr.ts';
-import { union } from './cidr.ts';
-import { WHOLE, familiesOf, nameOf } from './endpoint.ts';
 import { NONE } from './connections.ts';
+import { nameOf } from './endpoint.ts';
 import type { Direction } from './model.ts';
+import { OneToAll } from './one-to-all.ts';
+import { Outside } from './outside.ts';
+import { rangeText } from './range-text.ts';
 import type { Reach } from './reach.ts';
 import type { Result } from './rows.ts';
+import { SpecifiedReach } from './specified-reach.ts';
 
 /** Connections between two ends, at the granularity of workloads. */
 export interface Connection {
@@ -39,51 +41,105 @@ export function workloadsOf({ network }: Reach): Listed[] {
   return [...byName.values()].toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
+/** Which pairs are asked for; `undefined` stands for addresses outside. */
+type Wanted = (source: Listed | undefined, destination: Listed | undefined) => boolean;
+
 /**
  * All connections of a cluster that go through, or may, by source and destination. Between two workloads that is what
  * some pod of the one may send to some pod of the other; a workload's own pods among each other are left out.
- * @param wanted which pairs are asked for; `undefined` stands for addresses outside
  */
-export function* connections(
-  reach: Reach,
-  wanted: (source: Listed | undefined, destination: Listed | undefined) => boolean = () => true,
-): Generator<Connection> {
+export function* connections(reach: Reach, wanted?: Wanted): Generator<Connection> {
   const workloads = workloadsOf(reach);
-  const { difference, union: joined } = reach.sets;
+  const outside = new Outside(reach);
   for (const destination of workloads) {
-    if (wanted(undefined, destination)) yield* outside(reach, destination, 'ingress');
+    if (wanted?.(undefined, destination) !== false) yield* outsideOf(reach, outside, destination, 'ingress');
   }
-  for (const source of workloads) {
-    if (wanted(source, undefined)) yield* outside(reach, source, 'egress');
-    for (const destination of workloads) {
-      if (source === destination || !wanted(source, destination)) continue;
-      let least = NONE;
-      let most = NONE;
-      let telling: readonly [number, number] = [source.groups[0]!, destination.groups[0]!];
-      for (const from of source.groups) {
-        for (const to of destination.groups) {
-          const result = reach.pods(from, to);
-          if (result.least !== result.most) telling = [from, to];
-          least = joined(least, result.least);
-          most = joined(most, result.most);
-        }
-      }
+  const between = betweenIn(reach, workloads);
+  for (let from = 0; from < workloads.length; from++) {
+    const source = workloads[from]!;
+    if (wanted?.(source, undefined) !== false) yield* outsideOf(reach, outside, source, 'egress');
+    const { difference } = reach.sets;
+    const look = between(from);
+    for (let to = 0; to < workloads.length; to++) {
+      const destination = workloads[to]!;
+      if (from === to || wanted?.(source, destination) === false) continue;
+      const { least, most } = look(to);
       if (most === NONE) continue;
       yield {
         source: source.name,
         destination: destination.name,
         sure: least,
-        open: difference(most, least),
-        why: () => whyOpen(reach, ...telling),
+        open: least === most ? NONE : difference(most, least),
+        why: () => whyOpenBetween(reach, source, destination),
       };
     }
   }
 }
 
+/** What the pods of a workload may send to those of each other; the result is to be read before the next is asked for. */
+function betweenIn(
+  reach: Reach,
+  workloads: readonly Listed[],
+): (source: number) => (destination: number) => Result {
+  const result = { least: NONE, most: NONE };
+  const { union: joined } = reach.sets;
+  const look = (source: Listed, destination: Listed): Result => {
+    result.least = result.most = NONE;
+    for (const from of source.groups) {
+      for (const to of destination.groups) {
+        const { least, most } = reach.pods(from, to);
+        result.least = joined(result.least, least);
+        result.most = joined(result.most, most);
+      }
+    }
+    return result;
+  };
+  if (!(reach instanceof SpecifiedReach))
+    return (source) => (destination) => look(workloads[source]!, workloads[destination]!);
+  // Pods that are in no network of a node are all that their classes are.
+  const { classes } = reach.engine;
+  const classesOf = workloads.map(({ groups }) =>
+    groups.some((group) => reach.network.groups[group]!.hostNetwork !== false)
+      ? undefined
+      : [...new Set(groups.map((group) => classes.of[group]!))],
+  );
+  const single = Int32Array.from(classesOf, (ids) => (ids?.length === 1 ? ids[0]! : -1));
+  const oneToAll = new OneToAll(reach.engine);
+  return (source) => {
+    const own = classesOf[source];
+    if (own === undefined) return (destination) => look(workloads[source]!, workloads[destination]!);
+    const all = own.map((id) => oneToAll.of(id, 'egress'));
+    const [first] = all;
+    return (destination) => {
+      const id = single[destination]!;
+      if (id !== -1 && all.length === 1) {
+        result.least = first!.least[id]!;
+        result.most = first!.most[id]!;
+        return result;
+      }
+      const ids = classesOf[destination];
+      if (ids === undefined) return look(workloads[source]!, workloads[destination]!);
+      result.least = result.most = NONE;
+      for (const { least, most } of all) {
+        for (const other of ids) {
+          result.least = joined(result.least, least[other]!);
+          result.most = joined(result.most, most[other]!);
+        }
+      }
+      return result;
+    };
+  };
+}
+
 /** What a workload exchanges with addresses outside, in ranges as large as can be. */
-function* outside(reach: Reach, workload: Listed, direction: Direction): Generator<Connection> {
+function* outsideOf(
+  reach: Reach,
+  outside: Outside,
+  workload: Listed,
+  direction: Direction,
+): Generator<Connection> {
   const { difference, union: joined } = reach.sets;
-  for (const [least, most, ranges] of outsideOf(reach, workload, direction)) {
+  for (const [least, most, ranges] of outside.of(workload.groups, direction)) {
     if (joined(least, most) === NONE) continue;
     const first = workload.groups[0]!;
     for (const range of ranges) {
@@ -99,65 +155,22 @@ function* outside(reach: Reach, workload: Listed, direction: Direction): Generat
   }
 }
 
+/** The first thing that is not known of the last pair of pods of which something is not. */
+function whyOpenBetween(reach: Reach, source: Listed, destination: Listed): string {
+  let telling: readonly [number, number] = [source.groups[0]!, destination.groups[0]!];
+  for (const from of source.groups) {
+    for (const to of destination.groups) {
+      const { least, most } = reach.pods(from, to);
+      if (least !== most) telling = [from, to];
+    }
+  }
+  return whyOpen(reach, ...telling);
+}
+
 /** The first thing that is not known. */
 function whyOpen(reach: Reach, source: number | Range, destination: number | Range): string {
   const open = reach.reasons(source, destination, 'TCP', undefined).find(({ certain }) => !certain);
   return open === undefined
     ? 'policies of equal priority say different things'
     : `${open.by} ${open.message}`;
-}
-
-/** The results of a workload for all addresses, each with the ranges it holds for. */
-export function outsideOf(
-  reach: Reach,
-  { groups }: Listed,
-  direction: Direction,
-): (readonly [least: number, most: number, ranges: readonly Range[]])[] {
-  const { union: joined } = reach.sets;
-  const cuts: { range: Range; result: Result }[][] = [];
-  const seen = new Set<number>();
-  for (const group of groups) {
-    const alike = reach.likeness(group);
-    if (seen.has(alike)) continue;
-    seen.add(alike);
-    cuts.push(
-      familiesOf(reach.network).flatMap((family) => reach.addresses(group, WHOLE[family], direction)),
-    );
-  }
-  const byResult = new Map<string, { least: number; most: number; ranges: Range[] }>();
-  for (const { range, results } of overlaid(cuts)) {
-    const least = results.reduce((sum, one) => joined(sum, one.least), NONE);
-    const most = results.reduce((sum, one) => joined(sum, one.most), NONE);
-    const key = `${least},${most}`;
-    const known = byResult.get(key);
-    if (known === undefined) byResult.set(key, { least, most, ranges: [range] });
-    else known.ranges.push(range);
-  }
-  return [...byResult.values()].map(({ least, most, ranges }) => [least, most, union(ranges)] as const);
-}
-
-/** The cuts of several pods through all addresses, laid over each other. */
-export function* overlaid(
-  cuts: readonly (readonly { range: Range; result: Result }[])[],
-): Generator<{ range: Range; results: readonly Result[] }> {
-  const [first, ...others] = cuts;
-  if (first === undefined) return;
-  if (others.length === 0) {
-    for (const { range, result } of first) yield { range, results: [result] };
-    return;
-  }
-  const at = cuts.map(() => 0);
-  let start: Pick<Range, 'family' | 'first'> | undefined = first[0]!.range;
-  while (start !== undefined) {
-    const here = cuts.map((cut, index) => cut[at[index]!]!);
-    const last = here.map(({ range }) => range.last).reduce((a, b) => (a < b ? a : b));
-    yield {
-      range: { family: start.family, first: start.first, last },
-      results: here.map(({ result }) => result),
-    };
-    for (let index = 0; index < cuts.length; index++) if (here[index]!.range.last === last) at[index]!++;
-    const next: Range | undefined = first[at[0]!]?.range;
-    if (next !== undefined && next.family === start.family) start = { family: next.family, first: last + 1n };
-    else start = next;
-  }
 }

@@ -5,7 +5,7 @@ export interface Namers {
   /** Where the entries of a class begin; those of the next come after them. */
   readonly at: Int32Array;
   readonly rows: Int32Array;
-  readonly values: Int32Array;
+  readonly least: Int32Array;
   readonly most: Int32Array;
 }
 
@@ -17,13 +17,13 @@ export function namers({ rows }: Pick<Table, 'rows'>, classes: number): Namers {
   for (let id = 0; id < classes; id++) at[id + 1]! += at[id]!;
   const next = at.slice();
   const total = at[classes]!;
-  const all = { at, rows: new Int32Array(total), values: new Int32Array(total), most: new Int32Array(total) };
+  const all = { at, rows: new Int32Array(total), least: new Int32Array(total), most: new Int32Array(total) };
   for (let number = 0; number < rows.length; number++) {
     const row = rows[number]!;
     for (let index = 0; index < row.classes.length; index++) {
       const place = next[row.classes[index]!]!++;
       all.rows[place] = number;
-      all.values[place] = row.least[index]!;
+      all.least[place] = row.least[index]!;
       all.most[place] = row.most[index]!;
     }
   }

@@ -135,7 +135,7 @@ class Joined {
     const tallies = this.#tallies;
     const kinds = this.#kind;
     const rows = this.#ingress.rows.length;
-    const { at: starts, rows: naming, values: accepts } = namers(this.#ingress, all.length);
+    const { at: starts, rows: naming, least: accepts } = namers(this.#ingress, all.length);
     const members = membersOf(this.#egress, this.#apart);
     // For the egress row at hand and each ingress row: the first class named there, the others after it in `next`, and
     // how many they are; and how many of the sources the ingress row names.
