@@ -12,15 +12,13 @@ import { clustersOf } from './read/pods.ts';
 import { BehindSecurityGroups } from './security-groups.ts';
 import { SpecifiedReach } from './specified-reach.ts';
 
-export type { Connections, Protocol } from './connections.ts';
-export type { Endpoint } from './endpoint.ts';
+export type { Protocol } from './connections.ts';
 export { NoEndpoint, endpointOf, nameOf } from './endpoint.ts';
 export type { Connection, Listed } from './list.ts';
-export { connections, workloadsOf } from './list.ts';
-export type { ClusterNetwork, Direction, Policy } from './model.ts';
+export { connections } from './list.ts';
 export { viewOf } from './model.ts';
 export { notesOn } from './notes.ts';
-export type { Reach, Verdict } from './reach.ts';
+export type { Reach } from './reach.ts';
 
 /** As the specification says, or as the data plane of EKS enforces it. */
 export type Mode = 'spec' | 'eks';

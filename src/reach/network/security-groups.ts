@@ -70,10 +70,7 @@ export class BehindSecurityGroups implements Reach {
   }
 
   service(source: number, service: Service): Result {
-    return this.#narrowed(this.#inner.service(source, service), [
-      source,
-      ...backendsOf(this.network, service),
-    ]);
+    return this.#narrowed(this.#inner.service(source, service), [source, ...behind(this.network, service)]);
   }
 
   oneWay(direction: Direction, subject: number, peer: number | Range, protocol?: Protocol): Result {

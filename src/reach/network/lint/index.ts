@@ -8,7 +8,7 @@ import { reachableLints } from './reachable.ts';
 import { redundantLints } from './redundant.ts';
 import { selectorLints } from './selectors.ts';
 
-export type { Lint, LintFinding } from './finding.ts';
+export type { LintFinding } from './finding.ts';
 export { LINTS } from './finding.ts';
 
 /** What is wrong with the policies of a cluster, by file and line. */
