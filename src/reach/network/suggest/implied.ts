@@ -61,7 +61,7 @@ export function nameFlows(
   const evidence = { text: 'who connects to others asks for their names' };
   const talking = new Set(
     flows.flatMap((flow) =>
-      unitsAt(ground, flow.from).filter((unit) => isSubject(unit) && !isItself(ground, unit, flow.to)),
+      unitsAt(ground, flow.from).filter((unit) => isSubject(unit) && !isItself(ground, unit, flow, 'egress')),
     ),
   );
   return [...talking].flatMap(({ id }): Flow[] =>

@@ -16,7 +16,7 @@ import { policiesIn, replaced } from './replaced.ts';
 import { RulePlanner } from './rules.ts';
 import type { Unit } from './units.ts';
 import { unitsOf } from './units.ts';
-import type { Deviation } from './verify.ts';
+import type { Deviation, Verified } from './verify.ts';
 import { verify } from './verify.ts';
 
 export { NoFlow, declaredFlows } from './ends.ts';
@@ -93,9 +93,10 @@ export function suggest(
     replaced(estate, scope, (one) => old.includes(one), objects),
     scope,
   );
-  proven(after, ground, flows, isOurs);
+  const alone = proven(after, ground, flows, isOurs);
   const { enforcer, reach } = reachOf(estate, scope, after, mode);
-  const { deviations, pairs } = verify(reach, ground, flows, isSubject);
+  const { deviations, pairs } =
+    enforcer === 'spec' && alone.whole ? alone : verify(reach, ground, flows, isSubject);
   return {
     ground,
     flows,
@@ -117,23 +118,26 @@ function proven(
   ground: Ground,
   flows: readonly Flow[],
   isOurs: (namespace: string) => boolean,
-): void {
+): Verified & { readonly whole: boolean } {
   const own = after.policies.filter(
     ({ kind, namespace }) => kind === 'NetworkPolicy' && namespace !== undefined && isOurs(namespace),
   );
-  const alone: ClusterNetwork = { ...after, policies: own, unread: [] };
   const refused = own.flatMap(({ faults, resource }) =>
     faults.map(({ message }) => `${resource.address}: ${message}`),
   );
   if (refused.length > 0)
     throw new Unverified(`the API server would refuse what was suggested: ${refused[0]}`);
-  const reach = new SpecifiedReach(alone);
-  const { deviations } = verify(reach, ground, flows, (unit) => isOurs(unit.namespace));
-  const wrong = deviations.find(({ certain }) => certain);
-  if (wrong !== undefined)
-    throw new Unverified(
-      `${wrong.source} to ${wrong.destination}, ${wrong.conn}: ${wrong.kind === 'closed' ? 'it was asked for, and the suggested policies close it' : 'it was not asked for, and the suggested policies open it'}`,
-    );
+  const reach = new SpecifiedReach({ ...after, policies: own, unread: [] });
+  const verified = verify(reach, ground, flows, (unit) => isOurs(unit.namespace));
+  const wrong = verified.deviations.find(({ certain }) => certain);
+  if (wrong !== undefined) {
+    const what =
+      wrong.kind === 'closed'
+        ? 'it was asked for, and the suggested policies close it'
+        : 'it was not asked for, and the suggested policies open it';
+    throw new Unverified(`${wrong.source} to ${wrong.destination}, ${wrong.conn}: ${what}`);
+  }
+  return { ...verified, whole: own.length === after.policies.length && after.unread.length === 0 };
 }
 
 /** The engine of the mode; policies that nobody enforces yet are taken as enforced. */

@@ -1,7 +1,7 @@
 import type { Range } from '../cidr.ts';
-import type { ClusterNetwork } from '../model.ts';
+import type { ClusterNetwork, Direction } from '../model.ts';
 import type { Answer } from '../selector.ts';
-import type { End } from './flow.ts';
+import type { End, Flow } from './flow.ts';
 import type { Unit, Units } from './units.ts';
 
 /** The pods of a cluster without the policies that are to be replaced, and their units. */
@@ -52,9 +52,18 @@ export function endText({ units }: Ground, end: End): string {
   return end.kind === 'unit' ? units.all[end.unit]!.names.join(' and ') : end.name;
 }
 
-/** Whether the other end of a flow is the same single pod: it always reaches itself, and needs no rule. */
-export function isItself({ network, units }: Ground, { id }: Unit, other: End): boolean {
-  if (other.kind !== 'unit' || other.unit !== id) return false;
+/**
+ * Whether the other end of a flow is the same single pod: it always reaches itself, and needs no rule. By way of a
+ * Service it is judged as any other.
+ */
+export function isItself(
+  { network, units }: Ground,
+  { id }: Unit,
+  { from, through, to }: Flow,
+  direction: Direction,
+): boolean {
+  const other = direction === 'egress' ? to : from;
+  if (through !== undefined || other.kind !== 'unit' || other.unit !== id) return false;
   const [only, ...more] = units.all[id]!.groups;
   return more.length === 0 && network.groups[only!]!.workload.kind === 'Pod';
 }

@@ -58,7 +58,7 @@ export class RulePlanner {
       ] as const) {
         for (const unit of unitsAt(ground, end)) {
           const { id } = unit;
-          if (isItself(ground, unit, direction === 'egress' ? flow.to : flow.from)) continue;
+          if (isItself(ground, unit, flow, direction)) continue;
           const known = this.#asked[direction].get(id);
           if (known === undefined) this.#asked[direction].set(id, [flow]);
           else known.push(flow);

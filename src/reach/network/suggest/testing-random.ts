@@ -209,27 +209,42 @@ function isAsked(
   });
 }
 
-/** Nobody needs anything for what leads to nobody but himself. */
+/** Nobody needs anything for what leads to nobody but himself; by way of a Service it is as good as another. */
 function leadsOn(cluster: RandomCluster, { to }: Declared, from: RandomPod): boolean {
-  if (BLOCKS.includes(to)) return true;
   const service = serviceOf(cluster, to);
-  return cluster.pods.some(
-    (pod) => pod !== from && (service === undefined ? isEnd(cluster, to, pod) : isBehind(service, pod)),
-  );
+  if (service !== undefined) return cluster.pods.some((pod) => isBehind(service, pod));
+  return BLOCKS.includes(to) || cluster.pods.some((pod) => pod !== from && isEnd(cluster, to, pod));
 }
 
-export function serviceOf({ services }: RandomCluster, text: string): RandomService | undefined {
+/** What has to go through to the addresses of Services. */
+export function servicePacketsOf(cluster: RandomCluster): Packet[] {
+  return cluster.flows.flatMap(({ from, to }) => {
+    const service = serviceOf(cluster, to);
+    if (service === undefined || !cluster.pods.some((pod) => isBehind(service, pod))) return [];
+    const { name, namespace, port } = service;
+    return cluster.pods
+      .filter((pod) => isEnd(cluster, from, pod))
+      .map((pod): Packet => ({
+        from: { pod: `${pod.namespace}/${pod.name}` },
+        to: { service: `${namespace}/${name}` },
+        protocol: 'TCP',
+        port,
+      }));
+  });
+}
+
+function serviceOf({ services }: RandomCluster, text: string): RandomService | undefined {
   return services.find(({ name, namespace }) => text === `service:${namespace}/${name}`);
 }
 
-export function isBehind({ namespace, selector }: RandomService, pod: RandomPod): boolean {
+function isBehind({ namespace, selector }: RandomService, pod: RandomPod): boolean {
   return (
     pod.namespace === namespace && Object.entries(selector).every(([key, value]) => pod.labels[key] === value)
   );
 }
 
 /** Whether an end means somebody: pods with the same labels are the same to every policy. */
-export function isEnd({ pods }: RandomCluster, text: string, party: Party): boolean {
+function isEnd({ pods }: RandomCluster, text: string, party: Party): boolean {
   if (typeof party === 'string') {
     const address = parseCidr(party)!;
     const within = (block: string): boolean => {

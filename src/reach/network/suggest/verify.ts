@@ -109,9 +109,14 @@ class Verifier {
     const out = this.#closes(from) ? this.#asked.towards('egress', from, to) : undefined;
     const into = this.#closes(to) ? this.#asked.towards('ingress', to, from) : undefined;
     const most = out === undefined ? into! : into === undefined ? out : sets.intersection(out, into);
-    const [source, destination] = [from, to].map((at) => nameOf(groups[at]!));
-    const why = (): readonly Told[] => this.#reach.reasons(from, to, 'TCP', undefined);
-    this.#judge({ source: source!, destination: destination!, why }, result, wanted, most);
+    // Nearly all pairs are as they should be: names are for the others.
+    if (result.least === result.most && result.least === wanted && wanted === most) return;
+    const pair = {
+      source: nameOf(groups[from]!),
+      destination: nameOf(groups[to]!),
+      why: () => this.#reach.reasons(from, to, 'TCP', undefined),
+    };
+    this.#judge(pair, result, wanted, most);
   }
 
   #outside(at: number, direction: Direction): void {
