@@ -10,6 +10,7 @@ import { compile, rangesIn } from './operations.ts';
 import { selectorsIn } from './read/cluster.ts';
 import type { Reading, Result, Row, Selecting } from './rows.ts';
 import { RowBuilder, meant } from './rows.ts';
+import { Selections } from './selections.ts';
 import { asPolicy } from './unread.ts';
 
 /** One direction of one reading: the row of each class. */
@@ -40,6 +41,8 @@ export class Engine {
   readonly compiled: readonly Compiled[];
   /** Every reading that matters for connections with ports, with its families. */
   readonly #readings: readonly (readonly Variant[])[];
+  /** No pod is in the network of its node. */
+  readonly #hostless: boolean;
   #portless: readonly (readonly Variant[])[] | undefined;
 
   constructor(network: ClusterNetwork) {
@@ -50,6 +53,7 @@ export class Engine {
     for (const selector of selectorsIn(policies)) for (const key of selector.keys) keys.add(key);
     const named = policies.some(usesNames);
     this.classes = classesOf(network, keys, named ? portsOf : () => NO_PORTS, this.atoms);
+    this.#hostless = this.classes.all.every(({ hostNetwork }) => hostNetwork === false);
     this.index = new ClassIndex(this.classes.all, network.namespaces, keys);
     this.compiled = compile(network, policies, this.index, this.atoms, this.sets);
     this.#readings = this.#read('denied');
@@ -80,44 +84,51 @@ export class Engine {
   }
 
   #table(builder: RowBuilder, direction: Direction, reading: Reading): Table {
-    const { all } = this.classes;
-    const selecting: Selecting[][] = Array.from(all, () => []);
-    for (const compiled of this.compiled) {
-      const { applies, subject } = compiled.policy;
-      if (applies[direction] === false) continue;
-      const taken = this.index.take(subject.namespaces, subject.pods);
-      for (const [ids, certain] of [
-        [taken.sure, true],
-        [taken.maybe, false],
-      ] as const) {
-        for (const id of ids) {
-          const within = meant(all[id]!, subject.hostNetwork, reading);
-          if (within === false) continue;
-          selecting[id]!.push({ compiled, sure: certain && within === true && applies[direction] === true });
-        }
-      }
-    }
-    const number = new Map(this.compiled.map((compiled, at) => [compiled, at]));
+    const { all, tables } = this.classes;
+    const selections = new Selections(all.length);
+    for (const compiled of this.compiled) this.#select(compiled, direction, reading, selections);
     const rows: Row[] = [];
-    const kept: (readonly Selecting[])[] = [];
-    const byText = new Map<string, number>();
+    const selecting: (readonly Selecting[])[] = [];
     const of = new Int32Array(all.length);
-    for (const { id, ports } of all) {
-      const list = selecting[id]!;
-      const own =
-        direction === 'ingress' && list.some(({ compiled }) => compiled.hasNamed.ingress) ? ports : undefined;
-      let text = own === undefined ? '' : `${own}:`;
-      for (const { compiled, sure } of list)
-        text += sure ? `${number.get(compiled)},` : `${number.get(compiled)}?,`;
-      let row = byText.get(text);
-      if (row === undefined) {
-        row = rows.push(builder.build(list, direction, own)) - 1;
-        kept.push(list);
-        byText.set(text, row);
+    const rowOfList = new Int32Array(selections.count).fill(-1);
+    /** By the list and the named ports of the pods, where some policy looks at these. */
+    const rowOfBoth = new Map<number, number>();
+    for (let id = 0; id < all.length; id++) {
+      const list = selections.of[id]!;
+      const own = direction === 'ingress' && selections.isNamed(list) ? all[id]!.ports : undefined;
+      const both = own === undefined ? -1 : list * tables.length + own;
+      let row = own === undefined ? rowOfList[list]! : (rowOfBoth.get(both) ?? -1);
+      if (row === -1) {
+        const policies = selections.policies(list);
+        row = rows.push(builder.build(policies, direction, own)) - 1;
+        selecting.push(policies);
+        if (own === undefined) rowOfList[list] = row;
+        else rowOfBoth.set(both, row);
       }
       of[id] = row;
     }
-    return { rows, of, selecting: kept };
+    return { rows, of, selecting };
+  }
+
+  /** Adds a policy to the lists of those it selects, or may select. */
+  #select(compiled: Compiled, direction: Direction, reading: Reading, selections: Selections): void {
+    const { applies, subject } = compiled.policy;
+    if (applies[direction] === false) return;
+    const { all } = this.classes;
+    const taken = this.index.take(subject.namespaces, subject.pods);
+    const sure = { compiled, sure: true };
+    const maybe = { compiled, sure: false };
+    if (this.#hostless && subject.hostNetwork !== 'only') {
+      if (taken.sure.length > 0) selections.add(taken.sure, applies[direction] === true ? sure : maybe);
+      if (taken.maybe.length > 0) selections.add(taken.maybe, maybe);
+      return;
+    }
+    const within = (ids: Int32Array, wanted: boolean | undefined): Int32Array =>
+      ids.filter((id) => meant(all[id]!, subject.hostNetwork, reading) === wanted);
+    selections.add(within(taken.sure, true), applies[direction] === true ? sure : maybe);
+    selections.add(within(taken.sure, undefined), maybe);
+    selections.add(within(taken.maybe, true), maybe);
+    selections.add(within(taken.maybe, undefined), maybe);
   }
 
   /** What pods of one class may send to pods of another, by the policies alone. */

@@ -67,10 +67,12 @@ export class RowBuilder {
   /** Classes with an address, by the piece it is in. */
   readonly #byAtom: readonly { readonly atom: number; readonly id: number }[];
   readonly #byPort = new Map<string, number[]>();
+  /** The addresses outside where no block cuts them: one piece of each family. */
+  readonly #uncut: Int32Array;
   #touched: number[] = [];
   #known = START;
   #unknown = START;
-  #starts: number[] = [];
+  #starts: Int32Array;
   #outside: number[] = [];
   #table: number | undefined;
 
@@ -80,6 +82,7 @@ export class RowBuilder {
     this.#fold = fold;
     this.#sets = sets;
     this.#atoms = atoms;
+    this.#uncut = this.#starts = Int32Array.of(0, atoms.firstOf6);
     this.#state = new Int32Array(classes.all.length).fill(-1);
     this.#hosts = classes.all.filter(({ hostNetwork }) => hostNetwork !== false).map(({ id }) => id);
     const byAtom: { atom: number; id: number }[] = [];
@@ -119,7 +122,7 @@ export class RowBuilder {
 
   /** Cuts the addresses outside wherever a block of these policies begins or ends. */
   #cut(selecting: readonly Selecting[], direction: Direction): void {
-    const starts = new Set([0, this.#atoms.firstOf6]);
+    const starts = new Set<number>();
     for (const { compiled } of selecting) {
       for (const { targets } of compiled.operations[direction]) {
         for (const target of targets) {
@@ -131,8 +134,9 @@ export class RowBuilder {
         }
       }
     }
-    this.#starts = [...starts].toSorted((a, b) => a - b);
-    this.#outside = this.#starts.map(() => START);
+    this.#starts =
+      starts.size === 0 ? this.#uncut : Int32Array.from(starts.add(0).add(this.#atoms.firstOf6)).sort();
+    this.#outside = Array.from(this.#starts, () => START);
   }
 
   #policy({ compiled, sure }: Selecting, direction: Direction): void {
@@ -318,9 +322,10 @@ export class RowBuilder {
       const base = this.#isKnown(id) ? known : unknown;
       return result.least !== base.least || result.most !== base.most;
     });
-    const classes = Int32Array.from(differing).toSorted();
-    const least = new Int32Array(classes.length);
-    const most = new Int32Array(classes.length);
+    const count = differing.length;
+    const classes = count === 0 ? NOBODY : Int32Array.from(differing).sort();
+    const least = count === 0 ? NOBODY : new Int32Array(count);
+    const most = count === 0 ? NOBODY : new Int32Array(count);
     for (let at = 0; at < classes.length; at++) {
       const result = fold.result(this.#state[classes[at]!]!);
       least[at] = result.least;
@@ -334,14 +339,16 @@ export class RowBuilder {
       classes,
       least,
       most,
-      starts: Int32Array.from(this.#starts),
+      starts: this.#starts,
       outside: this.#outside.map((state) => fold.result(state)),
     };
   }
 }
 
+const NOBODY = new Int32Array(0);
+
 /** The first index whose value is not below. */
-function lowest(sorted: readonly number[], value: number): number {
+function lowest(sorted: Int32Array, value: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
