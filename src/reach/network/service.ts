@@ -12,16 +12,22 @@ export function backendsOf({ groups }: ClusterNetwork, { namespace, selector }: 
   );
 }
 
+/** Whether a connection comes through, for sure and perhaps. */
+export interface Reaches {
+  readonly sure: boolean;
+  readonly perhaps: boolean;
+}
+
 /**
  * The ports of a Service behind which a pod accepts. Which pod gets a connection is nobody's word: it goes through for
  * sure where all pods that have the port accept it, perhaps where one does.
- * @param accepts what a pod behind it accepts, in ports of the pod
+ * @param reaches whether a connection to a port of the Service comes through to a pod behind it, at a port of the pod
  */
 export function behindService(
   network: ClusterNetwork,
   sets: ConnectionSets,
   service: Service,
-  accepts: (backend: number) => Result,
+  reaches: (backend: number, port: ServicePort, target: number) => Reaches,
 ): Result {
   const { union } = sets;
   const backends = backendsOf(network, service);
@@ -37,10 +43,10 @@ export function behindService(
       const target = targetAt(group, service, port);
       // A pod that does not have the port gets no connection to it.
       if (target === undefined) continue;
-      const accepted = accepts(backend);
-      if (!sets.has(accepted.least, port.protocol, target)) refused = true;
+      const { perhaps, sure } = reaches(backend, port, target);
+      if (!sure) refused = true;
       else all ||= service.selector?.takes(group.labels) === true;
-      some ||= sets.has(accepted.most, port.protocol, target);
+      some ||= perhaps;
     }
     const set = sets.ports(port.protocol, port.port, port.port);
     if (all && !refused) least = union(least, set);

@@ -53,12 +53,20 @@ export class SpecifiedReach implements Reach {
 
   /** By the address of a Service: what a policy says of it is what it says of the pods behind it. */
   service(source: number, service: Service): Result {
-    return behindService(this.network, this.sets, service, (backend) => {
-      if (backend !== source || this.#near(source, source) === true) return this.pods(source, backend);
-      // What comes back to its own pod through a Service is judged by some policies and not by others.
-      const own = this.likeness(source);
-      return this.#orEverything(this.engine.between(own, own));
+    return behindService(this.network, this.sets, service, (backend, { protocol }, target) => {
+      const { least, most } = this.#asBackend(source, backend);
+      return {
+        sure: this.sets.has(least, protocol, target),
+        perhaps: this.sets.has(most, protocol, target),
+      };
     });
+  }
+
+  #asBackend(source: number, backend: number): Result {
+    if (backend !== source || this.#near(source, source) === true) return this.pods(source, backend);
+    // What comes back to its own pod through a Service is judged by some policies and not by others.
+    const own = this.likeness(source);
+    return this.#orEverything(this.engine.between(own, own));
   }
 
   /** What a pod may exchange with addresses outside: one result for each part that is treated alike. */

@@ -10,7 +10,7 @@ import type { Resolved } from './resolve.ts';
 import { Resolver } from './resolve.ts';
 import type { EksRow, ResolvedPolicy } from './rows.ts';
 import { rowOf, uniformRow } from './rows.ts';
-import type { Selection } from './selection.ts';
+import type { Joint, Selected, Selection } from './selection.ts';
 import { isSubject } from './selection.ts';
 import type { EksSettings } from './settings.ts';
 
@@ -76,19 +76,48 @@ export class Cases {
     return { least, most };
   }
 
+  /** The same for two pods of which something that is not known counts for both. */
+  judgeBoth(joints: readonly Joint[], look: (out: Alternative, into: Alternative) => Result): Result {
+    const { intersection, union } = this.#ground.sets;
+    let least = ALL;
+    let most = NONE;
+    for (const { destination, source, together } of joints) {
+      const into = this.#rowsOf([destination], 'ingress');
+      // On one node what holds for one holds for the other in each case, unless there are too many to tell.
+      const isSame = together && source.units.length <= MOST_UNITS;
+      for (const [at, out] of this.#rowsOf([source], 'egress').entries()) {
+        for (const other of isSame ? [into[at]!] : into) {
+          const result = look(out, other);
+          least = intersection(least, result.least);
+          most = union(most, result.most);
+        }
+      }
+    }
+    return { least, most };
+  }
+
   of(group: number, direction: Direction): readonly Alternative[] {
     return (this.#alternatives[direction][group] ??= this.#alternativesOf(group, direction));
   }
 
   #alternativesOf(group: number, direction: Direction): readonly Alternative[] {
-    const { enforced, strict } = this.#settings;
-    const anyNode = (row: EksRow): Alternative => ({ row, node: [] });
-    const open = anyNode(uniformRow(ALL, this.#ground.atoms));
     const subject = isSubject(this.#network, group);
-    if (enforced === false || subject === false) return [open];
-    const found: Alternative[] = enforced === undefined || subject === undefined ? [open] : [];
-    for (const { node, sure, units } of this.#selection.of(group)) {
-      if (units.length > MOST_UNITS) return [open, anyNode(uniformRow(NONE, this.#ground.atoms))];
+    if (subject === false) return [this.#anyNode(ALL)];
+    const rows = this.#rowsOf(this.#selection.of(group), direction);
+    return subject === undefined ? [this.#anyNode(ALL), ...rows] : rows;
+  }
+
+  #anyNode(connections: number): Alternative {
+    return { row: uniformRow(connections, this.#ground.atoms), node: [] };
+  }
+
+  #rowsOf(selected: readonly Selected[], direction: Direction): readonly Alternative[] {
+    const { enforced, strict } = this.#settings;
+    const open = this.#anyNode(ALL);
+    if (enforced === false) return [open];
+    const found: Alternative[] = enforced === undefined ? [open] : [];
+    for (const { node, sure, units } of selected) {
+      if (units.length > MOST_UNITS) return [open, this.#anyNode(NONE)];
       for (let chosen = 0; chosen < 1 << units.length; chosen++) {
         const policies = new Set(sure);
         for (const [at, unit] of units.entries())

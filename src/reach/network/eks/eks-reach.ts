@@ -6,6 +6,7 @@ import type { ClusterNetwork, Direction, Service } from '../model.ts';
 import { nearNode, nodeOfAddress } from '../near.ts';
 import type { Reach } from '../reach.ts';
 import type { Result } from '../rows.ts';
+import type { Reaches } from '../service.ts';
 import { behindService, reasonsBehind } from '../service.ts';
 import { SpecifiedReach } from '../specified-reach.ts';
 import type { Told } from '../told.ts';
@@ -70,6 +71,13 @@ export class EksReach implements Reach {
 
   pods(source: number, destination: number): Result {
     if (source === destination && this.network.groups[source]!.count === 1) return OPEN;
+    const joint = this.#selection.joint(source, destination);
+    if (joint !== undefined) {
+      const [from, to] = [source, destination].map((at) => this.#ground.classes.of[at]!) as [number, number];
+      return this.#cases.judgeBoth(joint, (out, into) =>
+        this.#both(out.row.peer(to, out.node), into.row.peer(from, into.node)),
+      );
+    }
     return this.#both(
       this.#towards(source, 'egress', destination),
       this.#towards(destination, 'ingress', source),
@@ -127,10 +135,27 @@ export class EksReach implements Reach {
     const own = service.clusterIPs.find(({ family }) => family === this.#ground.family);
     const atom = own === undefined ? undefined : this.#ground.atoms.of(own.family, own.first);
     const out = service.headless ? OPEN : this.#cases.judge(source, 'egress', (row) => row.service(at, atom));
-    const behind = behindService(this.network, this.sets, service, (backend) => {
-      if (service.headless) return this.pods(source, backend);
+    const { sets } = this;
+    const behind = behindService(this.network, sets, service, (backend, { port, protocol }, target) => {
+      const reaches = (into: Result): Reaches => ({
+        sure: sets.has(into.least, protocol, target),
+        perhaps: sets.has(into.most, protocol, target),
+      });
+      if (service.headless) return reaches(this.pods(source, backend));
       // A pod that gets itself comes back with the address of its node.
-      return source === backend ? OPEN : this.#towards(backend, 'ingress', source);
+      if (source === backend) return { sure: true, perhaps: true };
+      const joint = this.#selection.joint(source, backend);
+      if (joint === undefined) return reaches(this.#towards(backend, 'ingress', source));
+      const id = this.#ground.classes.of[source]!;
+      const both = this.#cases.judgeBoth(joint, (first, then) => {
+        const { perhaps, sure } = reaches(then.row.peer(id, then.node));
+        const through = first.row.service(at, atom);
+        return {
+          least: sure && sets.has(through.least, protocol, port) ? ALL : NONE,
+          most: perhaps && sets.has(through.most, protocol, port) ? ALL : NONE,
+        };
+      });
+      return { sure: both.least === ALL, perhaps: both.most === ALL };
     });
     return this.#both(out, behind);
   }

@@ -1,6 +1,7 @@
 import type { Range } from '../cidr.ts';
 import { isSame } from '../cidr.ts';
-import type { ClusterNetwork, Policy } from '../model.ts';
+import type { ClusterNetwork, Node, Policy } from '../model.ts';
+import { isOrdinary } from '../near.ts';
 import type { Answer } from '../selector.ts';
 import type { Ground } from './ground.ts';
 import { podIdentifier } from './pod-identifier.ts';
@@ -31,6 +32,22 @@ export interface Borrowed {
   readonly certain: boolean;
 }
 
+/** Where two pods with one identifier may be, with what holds for each there. */
+export interface Joint {
+  readonly source: Selected;
+  readonly destination: Selected;
+  /** They are on one node, and what holds for one holds for the other. */
+  readonly together: boolean;
+}
+
+interface Spot {
+  readonly name: string;
+  readonly addresses: readonly Range[];
+}
+
+/** Where more pods than these may be is not looked at for two pods at once. */
+const MOST_LOOSE = 4;
+
 /**
  * Which policies hold for each pod: those that select it, and those of every pod with the same identifier on its node,
  * since they share their maps.
@@ -41,6 +58,8 @@ export class Selection {
   readonly #ground: Ground;
   readonly #own: readonly Own[];
   readonly #mates = new Map<string, number[]>();
+  /** Nodes that a block is written with the address of. */
+  readonly #named: readonly Node[];
   readonly #selected: readonly (readonly Selected[])[];
 
   constructor(network: ClusterNetwork, policies: readonly Policy[], ground: Ground) {
@@ -56,6 +75,10 @@ export class Selection {
       if (mates === undefined) this.#mates.set(identifier, [at]);
       else mates.push(at);
     }
+    const written = writtenIn(policies);
+    this.#named = network.nodes.filter(
+      (node) => isOrdinary(node) && node.addresses.some((one) => written.some((other) => isSame(one, other))),
+    );
     this.#selected = this.#select();
   }
 
@@ -77,6 +100,61 @@ export class Selection {
           found.push({ at, mate, certain: together === true });
     }
     return found;
+  }
+
+  /**
+   * Every case of two pods that have one identifier: where a third one runs decides for both. `undefined` where nothing
+   * is open about them, or too much, and each can be looked at by itself.
+   */
+  joint(source: number, destination: number): readonly Joint[] | undefined {
+    const { groups } = this.#network;
+    const mates = this.#matesOf(source);
+    if (source === destination || !mates.includes(destination)) return undefined;
+    if ([source, destination].some((at) => isSubject(this.#network, at) !== true)) return undefined;
+    const others = mates.filter((mate) => mate !== destination);
+    const loose = others.filter((mate) => groups[mate]!.node === undefined);
+    const known = [source, destination].every((at) => groups[at]!.node !== undefined);
+    if ((known && loose.length === 0) || loose.length > MOST_LOOSE) return undefined;
+    const found: Joint[] = [];
+    for (const here of this.#spotsOf(source)) {
+      const spots = this.#spotsOf(destination);
+      const beside = groups[destination]!.node === undefined && spots.every(({ name }) => name !== here.name);
+      for (const there of beside ? [...spots, here] : spots) {
+        const together = here.name === there.name;
+        for (const seats of seatings(loose.length, together ? 2 : 3)) {
+          const at = (spot: Spot, seat: number, own: readonly number[]): Selected =>
+            this.#seated(spot, [
+              ...own,
+              ...others.filter((mate) => groups[mate]!.node === spot.name),
+              ...loose.filter((_, index) => seats[index] === seat),
+            ]);
+          const from = at(here, 1, together ? [source, destination] : [source]);
+          found.push({ source: from, destination: together ? from : at(there, 2, [destination]), together });
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The nodes that a pod may run on, as far as they make a difference. */
+  #spotsOf(at: number): readonly Spot[] {
+    const { node, nodeAddresses } = this.#network.groups[at]!;
+    if (node !== undefined) return [{ name: node, addresses: nodeAddresses }];
+    const nodes = new Map(this.#named.map(({ addresses, name }) => [name, addresses]));
+    for (const mate of this.#matesOf(at)) {
+      const theirs = this.#network.groups[mate]!;
+      if (theirs.node !== undefined) nodes.set(theirs.node, theirs.nodeAddresses);
+    }
+    const elsewhere = { name: `elsewhere ${at}`, addresses: nodeAddresses };
+    return [elsewhere, ...[...nodes].map(([name, addresses]) => ({ name, addresses }))];
+  }
+
+  /** What holds for these pods, which are on one node. */
+  #seated({ addresses }: Spot, pods: readonly number[]): Selected {
+    const own = pods.map((at) => this.#own[this.#ground.classes.of[at]!]!);
+    const sure = new Set(own.flatMap((one) => [...one.sure]));
+    const maybe = new Set(own.flatMap((one) => [...one.maybe]));
+    return { node: addresses, sure, units: [...maybe].filter((one) => !sure.has(one)).map((one) => [one]) };
   }
 
   #matesOf(group: number): readonly number[] {
@@ -108,27 +186,14 @@ export class Selection {
 
   /** The policies of each group: its own, and those of pods that share its maps on the same node. */
   #select(): (readonly Selected[])[] {
-    const { groups, nodes: all } = this.#network;
-    const written = writtenIn(this.#policies);
-    const named = all.filter(({ addresses }) =>
-      addresses.some((one) => written.some((other) => isSame(one, other))),
-    );
-    return groups.map(({ node, nodeAddresses }, at) => {
+    return this.#network.groups.map((_, at) => {
       const mates = this.#matesOf(at);
-      if (node !== undefined) return [this.#sharing(at, mates, node, nodeAddresses)];
-      // Only the nodes of its mates, and those that a block is written with, make a difference.
-      const nodes = new Map(named.map(({ addresses, name }) => [name, addresses]));
-      for (const mate of mates) {
-        const theirs = groups[mate]!;
-        if (theirs.node !== undefined) nodes.set(theirs.node, theirs.nodeAddresses);
-      }
-      const elsewhere = this.#sharing(at, mates, '', nodeAddresses);
-      return [elsewhere, ...[...nodes].map(([name, addresses]) => this.#sharing(at, mates, name, addresses))];
+      return this.#spotsOf(at).map((spot) => this.#sharing(at, mates, spot));
     });
   }
 
   /** The policies of a group if it runs on this node. */
-  #sharing(at: number, mates: readonly number[], node: string, addresses: readonly Range[]): Selected {
+  #sharing(at: number, mates: readonly number[], { addresses, name: node }: Spot): Selected {
     const { maybe, sure } = this.#own[this.#ground.classes.of[at]!]!;
     if (mates.length === 0) return { node: addresses, sure, units: [...maybe].map((one) => [one]) };
     const all = new Set(sure);
@@ -149,6 +214,14 @@ export class Selection {
       units: [...units.values()].filter((unit) => unit.some((one) => !all.has(one))),
     };
   }
+}
+
+/** Every way to give each of some pods one of the seats 0, 1, ... */
+function seatings(pods: number, seats: number): number[][] {
+  let found: number[][] = [[]];
+  for (let at = 0; at < pods; at++)
+    found = found.flatMap((taken) => Array.from({ length: seats }, (_, seat) => [...taken, seat]));
+  return found;
 }
 
 function sameNode(a: string | undefined, b: string | undefined): Answer {

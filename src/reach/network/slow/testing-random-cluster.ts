@@ -197,7 +197,7 @@ const anyEksPods = (spaces: readonly string[], family: 4 | 6): fc.Arbitrary<Kube
         ports: anyContainerPorts,
         restartPolicy: fc.constant<string | undefined>('Always'),
         hostNetwork: often([7, false], [1, true]),
-        node: often<string | undefined>([12, 'n1'], [6, 'n2'], [1, 'fargate-n3'], [1, 'n4'], [1, undefined]),
+        node: often<string | undefined>([12, 'n1'], [6, 'n2'], [1, 'fargate-n3'], [1, 'n4'], [2, undefined]),
         families: often<Families>([25, [family]], [1, []]),
         phase: often<string | undefined>([9, 'Running'], [1, undefined], [1, 'Succeeded']),
       }),
