@@ -353,3 +353,40 @@ test('the YAML is what the JSON says, whatever a text from outside brings along'
   const can = await ringwall(cwd, 'network', 'can', 'shop/web', 'shop/db', '--port', '5432', '--json');
   expect(JSON.parse(can.out)).toMatchObject({ answer: 'yes' });
 });
+
+test('the parts of the cluster only when they are named: then everybody may ask for names', async () => {
+  const files = { ...SHOP, 'dns.yaml': DEPLOYMENT('coredns', '', 'kube-system', 'k8s-app: kube-dns') };
+  const without = await suggested(files);
+  expect(without.policies.map(({ metadata }) => metadata.name)).toEqual(['db', 'web']);
+  expect(without.notes).toMatchObject([{ code: 'left-out' }]);
+  const document = await suggested(files, '--namespace', 'kube-system,shop');
+  expect(policy(document, 'kube-system/coredns')).toEqual({
+    podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
+    policyTypes: ['Ingress', 'Egress'],
+    ingress: [{ from: [{ namespaceSelector: {} }], ports: DNS.ports }],
+  });
+  expect(policy(document, 'shop/web')).not.toHaveProperty('egress');
+  expect(document.verified.exact).toBe(true);
+});
+
+test('a load balancer stands in its subnets; the credentials of Pod Identity are reached without being asked for', async () => {
+  const subnet = (name: string, cidr: string, role: string): string =>
+    `  ${name}: { Type: AWS::EC2::Subnet, Properties: { VpcId: vpc-1, CidrBlock: ${cidr}, Tags: [{ Key: kubernetes.io/role/${role}, Value: "1" }] } }\n`;
+  const ingress = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: web, namespace: shop, annotations: { alb.ingress.kubernetes.io/scheme: internet-facing } }
+spec: { ingressClassName: alb, rules: [{ http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }] } }] }
+`;
+  const document = await suggested({
+    'infra.yaml': `Resources:\n${subnet('A', '10.20.0.0/24', 'elb')}${subnet('B', '10.20.1.0/24', 'elb')}${subnet('C', '10.20.32.0/19', 'internal-elb')}  P: { Type: AWS::EKS::PodIdentityAssociation, Properties: { ClusterName: c, Namespace: shop, ServiceAccount: default, RoleArn: "arn:aws:iam::111122223333:role/x" } }\n`,
+    'web.yaml': [DEPLOYMENT('web'), SERVICE('web', '{ port: 80, targetPort: 3000 }'), ingress].join('---\n'),
+  });
+  expect(policy(document, 'shop/web')).toMatchObject({
+    ingress: [{ from: [{ ipBlock: { cidr: '10.20.0.0/23' } }], ports: [{ protocol: 'TCP', port: 3000 }] }],
+    egress: [
+      DNS,
+      { to: [{ ipBlock: { cidr: '169.254.170.23/32' } }], ports: [{ protocol: 'TCP', port: 80 }] },
+    ],
+  });
+  expect(document.verified.exact).toBe(true);
+});

@@ -32,7 +32,10 @@ export class Asked {
   between(from: number, to: number): number {
     const meant = (end: End, at: number): boolean =>
       isByLabels(end) && isMeant(this.#ground, end, at) === true;
-    return this.#sum(this.#ends.egress.at(from), ({ flow }) => meant(flow.from, from) && meant(flow.to, to));
+    return this.#sum(
+      this.#ends.egress.at(from),
+      ({ flow }) => flow.only === undefined && meant(flow.from, from) && meant(flow.to, to),
+    );
   }
 
   /**
@@ -80,6 +83,8 @@ class Ends {
     this.#ground = ground;
     this.#direction = direction;
     for (const one of flows) {
+      const { only } = one.flow;
+      if (only !== undefined && only !== direction) continue;
       const end = ownEnd(one.flow, direction);
       if (end.kind === 'labelled') this.#labelled.push(one);
       if (end.kind !== 'unit') continue;

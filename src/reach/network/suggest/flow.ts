@@ -1,7 +1,7 @@
 import type { View } from '../../../estate/index.ts';
 import type { Range } from '../cidr.ts';
 import type { PortProtocol } from '../connections.ts';
-import type { Place, Service } from '../model.ts';
+import type { Direction, Place, Service } from '../model.ts';
 
 /** Ports of one protocol, both ends included. */
 export interface PortSpan {
@@ -44,6 +44,8 @@ export interface Flow {
   /** Ports of the pod. */
   readonly ports: Ports;
   readonly evidence: Evidence;
+  /** Only this end has to be opened: whether the other one connects is its own affair. */
+  readonly only?: Direction | undefined;
   /** The Service whose address is used, with its own ports. */
   readonly through?: { readonly service: Service; readonly ports: readonly PortSpan[] } | undefined;
 }

@@ -2,7 +2,7 @@ import type { Estate, Scope } from '../../../estate/index.ts';
 import { parseCidr } from '../cidr.ts';
 import { familiesOf } from '../endpoint.ts';
 import { DNS_END } from './ends.ts';
-import type { End, Flow } from './flow.ts';
+import type { End, Flow, Found } from './flow.ts';
 import { DNS_PORTS, tcp } from './flow.ts';
 import type { Ground } from './meant.ts';
 import { isItself, unitsAt } from './meant.ts';
@@ -75,10 +75,21 @@ export function nameFlows(
 }
 
 /** Whoever answers for names is reachable for everybody, or the policy that closes it closes the cluster. */
-export function answeringFlows(ground: Ground, isSubject: (unit: Unit) => boolean): Flow[] {
-  const evidence = { text: 'every pod of the cluster asks it for names' };
+export function answeringFlows(ground: Ground, isSubject: (unit: Unit) => boolean): Found {
   const from: End = { kind: 'labelled', namespace: undefined, labels: new Map(), name: 'every pod' };
-  return unitsAt(ground, DNS_END)
-    .filter(isSubject)
-    .map(({ id }) => ({ from, to: { kind: 'unit', unit: id }, ports: DNS_PORTS, evidence }));
+  const units = unitsAt(ground, DNS_END).filter(isSubject);
+  return {
+    flows: units.map(({ id }) => ({
+      from,
+      to: { kind: 'unit', unit: id },
+      ports: DNS_PORTS,
+      evidence: { text: 'pods ask it for names' },
+      only: 'ingress',
+    })),
+    notes: units.map(({ names: [workload] }) => ({
+      code: 'not-told',
+      message: `${workload} itself asks the API server, and the resolver of the network for names outside: ask for their addresses, or the cluster loses its names`,
+      workload,
+    })),
+  };
 }

@@ -81,11 +81,8 @@ export function suggest(
   const ground: Ground = { network, units };
   const found = source(ground);
   const asked = [...found.flows, ...credentialFlows(estate, ground)];
-  const flows = [
-    ...asked,
-    ...nameFlows(estate, scope, ground, asked, isSubject),
-    ...answeringFlows(ground, isSubject),
-  ];
+  const answering = answeringFlows(ground, isSubject);
+  const flows = [...asked, ...nameFlows(estate, scope, ground, asked, isSubject), ...answering.flows];
   const planner = new RulePlanner(ground, flows);
   const policies = policiesFor(units.all.filter(isSubject), planner);
   const objects = policies.map(({ object }) => object);
@@ -103,6 +100,7 @@ export function suggest(
     policies,
     notes: [
       ...found.notes,
+      ...answering.notes,
       ...units.notes.filter(({ workload }) => isOurs(workload!.slice(0, workload!.indexOf('/')))),
       ...leftOut(network, isOurs),
       ...replacedNotes(old, objects),

@@ -56,6 +56,7 @@ export class RulePlanner {
         ['egress', flow.from],
         ['ingress', flow.to],
       ] as const) {
+        if (flow.only !== undefined && flow.only !== direction) continue;
         for (const unit of unitsAt(ground, end)) {
           const { id } = unit;
           if (isItself(ground, unit, flow, direction)) continue;
