@@ -37,6 +37,7 @@ test.each(['examples/sieve', 'examples/fortress'])(
       ['diff', 'examples/fortress', path],
       ['exposure', path],
       ['lint', path],
+      ['suggest', path],
     ];
     for (const words of questions) {
       const { out } = await ringwall(root, 'network', ...words, '--json');
