@@ -1,7 +1,7 @@
 // Plants faults into a copy of the engine of ringwall network, one at a time, and sees how many random clusters it
 // takes until the comparison with the slow engines finds each. The copy is a bundle: nothing in the tree changes.
 //   node scripts/plant.mjs [--quick] [--clusters N] [--seed N] [WORD...]
-// WORDs choose the plants whose descriptions hold them all; --quick takes one for each mode.
+// WORDs choose the plants whose descriptions hold them all; --quick takes a few that are soon found.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

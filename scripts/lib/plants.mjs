@@ -2,7 +2,10 @@
 // engine by scripts/plant.mjs; `find` stands exactly once in its file.
 const network = 'src/reach/network';
 
-/** @typedef {{ what: string, mode: 'spec' | 'standard' | 'strict', file: string, find: string, replace: string }} Plant */
+/**
+ * `quick` plants are those that a quick run takes: a few clusters are enough to find them.
+ * @typedef {{ what: string, mode: 'spec' | 'standard' | 'strict', file: string, find: string, replace: string, quick?: true }} Plant
+ */
 
 /** @type {readonly Plant[]} */
 export const plants = [
@@ -95,6 +98,7 @@ export const plants = [
     file: `${network}/fold.ts`,
     find: "allowed: action === 'allow' ?",
     replace: "allowed: action !== 'deny' ?",
+    quick: true,
   },
   {
     what: 'the highest priority number goes first',
@@ -221,6 +225,7 @@ export const plants = [
     file: `${network}/eks/tier-map.ts`,
     find: 'const RANK = { deny: 0, allow: 1, pass: 2 } as const;',
     replace: 'const RANK = { deny: 1, allow: 0, pass: 2 } as const;',
+    quick: true,
   },
   {
     what: 'EKS: Baseline goes with Admin',
@@ -256,5 +261,6 @@ export const plants = [
     file: `${network}/eks/cases.ts`,
     find: 'this.#policies[at]!.isolates) ? [false] : answers(strict);',
     replace: 'this.#policies[at]!.isolates) ? [false] : [false];',
+    quick: true,
   },
 ];

@@ -6,11 +6,11 @@ type List = Parameters<typeof plantEach>[0];
 
 const run = async (list: List): Promise<Record<string, number | undefined>> => {
   const found: Record<string, number | undefined> = {};
-  for await (const { after, plant } of plantEach(list, { clusters: 30, seed: 7 })) found[plant.what] = after;
+  for await (const { after, plant } of plantEach(list, { clusters: 40, seed: 7 })) found[plant.what] = after;
   return found;
 };
 
-const quick = ['spec', 'standard', 'strict'].map((mode) => plants.find((one) => one.mode === mode)!);
+const quick = plants.filter((plant) => plant.quick);
 
 test(
   'faults planted into the network engine are found, and what is none is not',

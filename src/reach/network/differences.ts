@@ -1,16 +1,22 @@
+import type { Changed } from './changed.ts';
+import { changedBetween } from './changed.ts';
 import type { Range } from './cidr.ts';
 import { union } from './cidr.ts';
 import type { ConnectionSets } from './connections.ts';
 import { NONE } from './connections.ts';
-import { WHOLE, familiesOf } from './endpoint.ts';
+import { WHOLE, familiesOf, nameOf } from './endpoint.ts';
 import type { Listed } from './list.ts';
-import { workloadsOf } from './list.ts';
-import { overlaid } from './outside.ts';
+import { spacesOf, workloadsOf } from './list.ts';
 import type { Direction } from './model.ts';
 import { DIRECTIONS } from './model.ts';
+import type { Reached } from './one-to-all.ts';
+import { OneToAll } from './one-to-all.ts';
+import type { Cut } from './outside.ts';
+import { Outside, overlaid } from './outside.ts';
 import { rangeText } from './range-text.ts';
 import type { Reach } from './reach.ts';
 import type { Result } from './rows.ts';
+import { SpecifiedReach } from './specified-reach.ts';
 
 /** A pair of which more, less or something else goes through than before. */
 export interface Difference {
@@ -34,28 +40,157 @@ const NOTHING: Result = { least: NONE, most: NONE };
 
 /** What a change opens and closes, pair by pair; workloads are the same when they have the same name. */
 export function* differences(before: Reach, after: Reach): Generator<Difference> {
+  const changed =
+    before instanceof SpecifiedReach && after instanceof SpecifiedReach
+      ? changedBetween(before.engine, after.engine)
+      : undefined;
+  if (changed === undefined) return yield* allDifferences(before, after);
+  yield* fewDifferences(before as SpecifiedReach, after as SpecifiedReach, changed);
+}
+
+/** Looks at every pair. */
+export function* allDifferences(before: Reach, after: Reach): Generator<Difference> {
   const sides = [side(before, after.sets), side(after, after.sets)] as const;
-  const names = [...new Set(sides.flatMap(({ byName }) => [...byName.keys()]))].toSorted();
+  const names = namesOf(sides);
+  yield* outside(sides, { ingress: names, egress: names });
   const judge = new Judge(after.sets);
-  for (const direction of DIRECTIONS) {
-    for (const name of names) yield* outside(sides, name, direction, judge);
-  }
   for (const source of names) {
-    for (const destination of names) {
-      if (source === destination) continue;
-      const pairs = sides.map(({ between }) => between(source, destination));
-      const [was, is] = pairs;
-      const changed = judge.change(was?.result ?? NOTHING, is?.result ?? NOTHING);
-      if (changed === undefined) continue;
-      yield {
-        source,
-        destination,
-        ...changed,
-        ...(was === undefined ? { only: 'after' } : is === undefined ? { only: 'before' } : {}),
-        ends: { before: was?.ends, after: is?.ends },
-      };
+    for (const destination of names) yield* pair(sides, source, destination, judge);
+  }
+}
+
+/** Looks at the pairs between which something may be different. */
+function* fewDifferences(
+  before: SpecifiedReach,
+  after: SpecifiedReach,
+  changed: Changed,
+): Generator<Difference> {
+  const pairs = new Map<string, Set<string>>();
+  const add = (source: string, destination: string): void => {
+    const known = pairs.get(source);
+    if (known === undefined) pairs.set(source, new Set([destination]));
+    else known.add(destination);
+  };
+  const { subjects, workloads } = changed;
+  const different = new Different(before, after, changed.same);
+  for (const [name, direction, other] of different.pairs(subjects)) {
+    if (direction === 'egress') add(name, other);
+    else add(other, name);
+  }
+  const whole = workloads.size > 0 || changed.nodes;
+  const wanted = new Set([...workloads, ...subjects.ingress, ...subjects.egress]);
+  for (const [source, destinations] of pairs) {
+    wanted.add(source);
+    for (const destination of destinations) wanted.add(destination);
+  }
+  const sides = [
+    side(before, after.sets, whole ? undefined : wanted),
+    side(after, after.sets, whole ? undefined : wanted),
+  ] as const;
+  const names = whole ? namesOf(sides) : [];
+  for (const name of workloads) {
+    for (const other of names) {
+      add(name, other);
+      add(other, name);
     }
   }
+  const outsideOf = (direction: Direction): readonly string[] =>
+    changed.nodes ? names : [...new Set([...workloads, ...subjects[direction]])].toSorted();
+  yield* outside(sides, { ingress: outsideOf('ingress'), egress: outsideOf('egress') });
+  const judge = new Judge(after.sets);
+  for (const source of [...pairs.keys()].toSorted()) {
+    for (const destination of [...pairs.get(source)!].toSorted())
+      yield* pair(sides, source, destination, judge);
+  }
+}
+
+/** Finds pods that are the same before and after, and between which something else goes through. */
+class Different {
+  readonly #before: SpecifiedReach;
+  readonly #after: SpecifiedReach;
+  readonly #same: Int32Array;
+  readonly #number: (id: number) => number;
+
+  constructor(before: SpecifiedReach, after: SpecifiedReach, same: Int32Array) {
+    this.#before = before;
+    this.#after = after;
+    this.#same = same;
+    this.#number = numbering(before.sets, after.sets);
+  }
+
+  /** @param subjects the workloads of which some policies are others */
+  *pairs(
+    subjects: Changed['subjects'],
+  ): Generator<readonly [name: string, direction: Direction, other: string]> {
+    const { groups } = this.#before.network;
+    const spaces = spacesOf([...subjects.ingress, ...subjects.egress]);
+    const oneToAll = [new OneToAll(this.#before.engine), new OneToAll(this.#after.engine)] as const;
+    const found = new Map<string, readonly number[]>();
+    for (let at = 0; at < groups.length; at++) {
+      if (this.#same[at] === -1 || !spaces.has(groups[at]!.workload.namespace)) continue;
+      const name = nameOf(groups[at]!);
+      for (const direction of DIRECTIONS) {
+        if (!subjects[direction].has(name)) continue;
+        const was = this.#before.likeness(at);
+        const is = this.#after.likeness(this.#same[at]!);
+        const key = `${direction} ${was} ${is}`;
+        let others = found.get(key);
+        if (others === undefined) {
+          others = this.#othersOf(oneToAll[0].of(was, direction), oneToAll[1].of(is, direction));
+          found.set(key, others);
+        }
+        for (const other of others) yield [name, direction, nameOf(groups[other]!)];
+      }
+    }
+  }
+
+  #othersOf(was: Reached, is: Reached): readonly number[] {
+    const others: number[] = [];
+    const before = this.#before.engine.classes.of;
+    const after = this.#after.engine.classes.of;
+    const number = this.#number;
+    for (let at = 0; at < this.#same.length; at++) {
+      if (this.#same[at] === -1) continue;
+      const [one, other] = [before[at]!, after[this.#same[at]!]!];
+      if (number(was.least[one]!) !== is.least[other] || number(was.most[one]!) !== is.most[other])
+        others.push(at);
+    }
+    return others;
+  }
+}
+
+function namesOf(sides: readonly [Side, Side]): readonly string[] {
+  return [...new Set(sides.flatMap(({ byName }) => [...byName.keys()]))].toSorted();
+}
+
+function* pair(
+  sides: readonly [Side, Side],
+  source: string,
+  destination: string,
+  judge: Judge,
+): Generator<Difference> {
+  if (source === destination) return;
+  const [was, is] = [sides[0].between(source, destination), sides[1].between(source, destination)];
+  const changed = judge.change(was?.result ?? NOTHING, is?.result ?? NOTHING);
+  if (changed === undefined) return;
+  yield {
+    source,
+    destination,
+    ...changed,
+    ...(was === undefined ? { only: 'after' } : is === undefined ? { only: 'before' } : {}),
+    ends: { before: was?.ends, after: is?.ends },
+  };
+}
+
+/** From the numbers of some connection sets to those of others. */
+function numbering(from: ConnectionSets, to: ConnectionSets): (id: number) => number {
+  const numbers: number[] = [];
+  return (id) => {
+    if (from === to) return id;
+    while (numbers.length <= id) numbers.push(-1);
+    if (numbers[id] === -1) numbers[id] = to.take(from.get(id));
+    return numbers[id]!;
+  };
 }
 
 interface Side {
@@ -66,15 +201,10 @@ interface Side {
   readonly between: (source: string, destination: string) => { result: Result; ends: Ends } | undefined;
 }
 
-function side(reach: Reach, sets: ConnectionSets): Side {
-  const byName = new Map(workloadsOf(reach).map((one) => [one.name, one]));
-  const numbers = new Map<number, number>();
-  const number = (id: number): number => {
-    let known = numbers.get(id);
-    if (known === undefined)
-      numbers.set(id, (known = reach.sets === sets ? id : sets.take(reach.sets.get(id))));
-    return known;
-  };
+/** @param wanted the names of those that are asked for, where that is known */
+function side(reach: Reach, sets: ConnectionSets, wanted?: ReadonlySet<string>): Side {
+  const byName = new Map(workloadsOf(reach, wanted).map((one) => [one.name, one]));
+  const number = numbering(reach.sets, sets);
   const common = ({ least, most }: Result): Result => ({ least: number(least), most: number(most) });
   return {
     reach,
@@ -129,12 +259,27 @@ class Judge {
 /** The addresses outside of which something is different, in ranges as large as can be. */
 function* outside(
   sides: readonly [Side, Side],
+  names: Readonly<Record<Direction, readonly string[]>>,
+): Generator<Difference> {
+  if (names.ingress.length + names.egress.length === 0) return;
+  const families = [...new Set(sides.flatMap(({ reach }) => familiesOf(reach.network)))];
+  const ours = sides.map(({ reach }) => new Outside(reach, families));
+  const judge = new Judge(sides[1].reach.sets);
+  for (const direction of DIRECTIONS) {
+    for (const name of names[direction]) {
+      const cuts = sides.map((one, at) => cutOf(one, ours[at]!, name, direction, families));
+      yield* outsideOf(sides, name, direction, cuts, judge);
+    }
+  }
+}
+
+function* outsideOf(
+  sides: readonly [Side, Side],
   name: string,
   direction: Direction,
+  cuts: readonly Cut[],
   judge: Judge,
 ): Generator<Difference> {
-  const families = [...new Set(sides.flatMap(({ reach }) => familiesOf(reach.network)))];
-  const cuts = sides.map((one) => cutsOf(one, name, direction, families));
   const byChange = new Map<string, { change: ReturnType<Judge['change']>; ranges: Range[] }>();
   for (const { range, results } of overlaid(cuts)) {
     const change = judge.change(results[0]!, results[1]!);
@@ -166,32 +311,14 @@ function* outside(
   }
 }
 
-function cutsOf(
-  { byName, common, reach }: Side,
+function cutOf(
+  { byName, common }: Side,
+  ours: Outside,
   name: string,
   direction: Direction,
   families: readonly (4 | 6)[],
-): { range: Range; result: Result }[] {
+): Cut {
   const workload = byName.get(name);
   if (workload === undefined) return families.map((family) => ({ range: WHOLE[family], result: NOTHING }));
-  const { union: joined } = reach.sets;
-  const seen = new Set<number>();
-  const each = workload.groups.filter((group) => {
-    const alike = reach.likeness(group);
-    if (seen.has(alike)) return false;
-    seen.add(alike);
-    return true;
-  });
-  const cuts = each.map((group) =>
-    families.flatMap((family) => reach.addresses(group, WHOLE[family], direction)),
-  );
-  return [...overlaid(cuts)].map(({ range, results }) => ({
-    range,
-    result: common(
-      results.reduce((sum, one) => ({
-        least: joined(sum.least, one.least),
-        most: joined(sum.most, one.most),
-      })),
-    ),
-  }));
+  return ours.cut(workload.groups, direction).map(({ range, result }) => ({ range, result: common(result) }));
 }

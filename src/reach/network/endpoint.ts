@@ -67,6 +67,8 @@ function addressesOf(network: ClusterNetwork, ranges: readonly Range[]): Endpoin
 /** By the workload, with its kind or without, or by one pod of it. */
 function isCalled(group: PodGroup, text: string): boolean {
   const { name, namespace } = group.workload;
+  // Most are of another namespace: no text is made for them.
+  if (!text.startsWith(namespace) && !text.startsWith(group.namespace)) return false;
   return (
     text === `${namespace}/${name}` ||
     text === nameOf(group) ||

@@ -28,17 +28,31 @@ export interface Listed {
   readonly groups: readonly number[];
 }
 
-/** The workloads of a cluster by name. */
-export function workloadsOf({ network }: Reach): Listed[] {
+/**
+ * The workloads of a cluster by name.
+ * @param wanted the names of those that are asked for; all unless told
+ */
+export function workloadsOf({ network }: Reach, wanted?: ReadonlySet<string>): Listed[] {
+  const spaces = wanted && spacesOf(wanted);
   const byName = new Map<string, { name: string; namespace: string; groups: number[] }>();
   for (let at = 0; at < network.groups.length; at++) {
     const group = network.groups[at]!;
+    if (spaces?.has(group.workload.namespace) === false) continue;
     const name = nameOf(group);
+    if (wanted?.has(name) === false) continue;
     const known = byName.get(name);
     if (known === undefined) byName.set(name, { name, namespace: group.namespace, groups: [at] });
     else known.groups.push(at);
   }
   return [...byName.values()].toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+/** The namespaces that workloads of these names can be in: nobody has checked what is in a name. */
+export function spacesOf(names: Iterable<string>): ReadonlySet<string> {
+  const spaces = new Set<string>();
+  for (const name of names)
+    for (let at = name.indexOf('/'); at !== -1; at = name.indexOf('/', at + 1)) spaces.add(name.slice(0, at));
+  return spaces;
 }
 
 /** Which pairs are asked for; `undefined` stands for addresses outside. */

@@ -47,8 +47,19 @@ const parseV6 = (text: string): bigint => {
   return groups.reduce((value, group) => value * 65_536n + group, 0n);
 };
 
-export const parseAddress = (text: string): Address =>
-  text.includes(':') ? { family: 6, value: parseV6(text) } : { family: 4, value: parseV4(text) };
+/** The same texts are read again and again, in every reading of every packet: nothing else is remembered here. */
+const remembered = <T>(parse: (text: string) => T): ((text: string) => T) => {
+  const known = new Map<string, T>();
+  return (text) => {
+    let value = known.get(text);
+    if (value === undefined) known.set(text, (value = parse(text)));
+    return value;
+  };
+};
+
+export const parseAddress = remembered((text): Address =>
+  text.includes(':') ? { family: 6, value: parseV6(text) } : { family: 4, value: parseV4(text) },
+);
 
 export const blockOf = (family: Family, written: bigint, bits: number): Block => {
   const size = 1n << BigInt(widthOf(family) - bits);
@@ -56,14 +67,14 @@ export const blockOf = (family: Family, written: bigint, bits: number): Block =>
   return { family, written, bits, first, last: first + size - 1n };
 };
 
-export const parseBlock = (text: string): Block => {
+export const parseBlock = remembered((text): Block => {
   const [address = '', bits] = text.split('/');
   const { family, value } = parseAddress(address);
   const width = widthOf(family);
   if (bits === undefined || !/^\d+$/.test(bits) || Number(bits) > width)
     throw new RangeError(`${text} is no block of addresses`);
   return blockOf(family, value, Number(bits));
-};
+});
 
 /** The block that holds one address alone. */
 export const hostBlock = ({ family, value }: Address): Block => blockOf(family, value, widthOf(family));
