@@ -92,9 +92,7 @@ const clustersUntilFound = ({ differences }, { mode }, sampleAt, clusters) => {
 const chosen = (words, quick) => {
   const wanted = plants.filter(({ what }) => words.every((word) => what.includes(word)));
   if (wanted.length === 0) throw new Stop(`no plant is called ${words.join(' ')}`);
-  return quick
-    ? wanted.filter(({ mode }, at) => wanted.findIndex((one) => one.mode === mode) === at)
-    : wanted;
+  return wanted.filter((plant) => !quick || plant.quick);
 };
 
 /**

@@ -20,7 +20,7 @@ export interface Sample {
 }
 
 /** So many of the packets worth asking about in a cluster; others in each. */
-const PACKETS = 120;
+const PACKETS = 100;
 
 export const anyCluster = (mode: Mode): fc.Arbitrary<KubernetesObject[]> =>
   mode === 'spec' ? anySpecCluster : anyEksCluster;
