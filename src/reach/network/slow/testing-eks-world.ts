@@ -49,6 +49,8 @@ export interface World {
   readonly tierPolicies: readonly TierPolicy[];
   /** The primary address of a node. */
   readonly nodeAddress: (node: string) => Address | undefined;
+  /** The same where it is known: that any other node has the very address a block begins with is left aside. */
+  readonly knownNodeAddress: (node: string) => Address | undefined;
 }
 
 /** The agent's name for the pods that share maps: the pod's name without its last dash part, and the namespace. */
@@ -171,9 +173,9 @@ export const worldOf = ({ objects, options, ask, needsNode, needsAddress, named 
     const node = nodeOf(pod);
     return { pod, node, address: addressOf(pod, node) };
   });
+  const knownNodeAddress = (node: string): Address | undefined => ofFamily(nodeAddresses(cluster, node));
   const nodeAddress = (node: string): Address | undefined =>
-    ofFamily(nodeAddresses(cluster, node)) ??
-    pods.find((one) => one.node === node && isOnHostNetwork(one.pod))?.address;
+    knownNodeAddress(node) ?? pods.find((one) => one.node === node && isOnHostNetwork(one.pod))?.address;
   const all = { inheritance: 'own' as const, ...options, family };
-  return { cluster, options: all, pods, policies, tierPolicies, nodeAddress };
+  return { cluster, options: all, pods, policies, tierPolicies, nodeAddress, knownNodeAddress };
 };

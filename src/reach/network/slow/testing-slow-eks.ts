@@ -111,7 +111,8 @@ const isPassed = (
   const tiered = world.tierPolicies
     .filter((policy) => members.some(({ pod }) => isSubject(cluster, policy, pod)))
     .flatMap((policy) => tierRules(world, ask, policy, direction));
-  const lookup = { ask, family: options.family, node, address: other.address, traffic };
+  const written = world.knownNodeAddress(own.node);
+  const lookup = { ask, family: options.family, node: written, address: other.address, traffic };
 
   const admin = tierAction(tiered, lookup, options.inheritance, 'Admin');
   if (admin === 'Accept' || admin === 'Deny') return admin === 'Accept';
