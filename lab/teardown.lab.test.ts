@@ -24,12 +24,21 @@ const settings = () =>
     'kernel/keys/root_maxkeys',
   ].map((name) => readFileSync(join('/proc/sys', name), 'utf8'));
 
+/** The process that started one; `undefined` for one that has ended meanwhile. */
+function parentOf(pid: string): number | undefined {
+  try {
+    return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')[1]);
+  } catch {
+    return undefined;
+  }
+}
+
 /** All processes below one, in whatever namespace, each with the moment it was started. */
 function descendants(root: number): readonly { pid: number; born: string }[] {
   const parents = new Map<number, number>();
   for (const name of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    const stat = existsSync(`/proc/${name}/stat`) ? readFileSync(`/proc/${name}/stat`, 'utf8') : '';
-    if (stat) parents.set(Number(name), Number(stat.split(') ').at(-1)!.split(' ')[1]));
+    const parent = parentOf(name);
+    if (parent !== undefined) parents.set(Number(name), parent);
   }
   const below = (pid: number): boolean => pid === root || (pid > 1 && below(parents.get(pid) ?? 0));
   return [...parents.keys()].filter(below).map((pid) => ({ pid, born: birthOf(pid) }));

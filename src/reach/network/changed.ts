@@ -116,16 +116,18 @@ function changedPolicies(
   let start = 0;
   const most = Math.min(before.length, after.length);
   while (start < most && same(before[start]!, after[start]!)) start++;
+  let end = 0;
+  while (end < most - start && same(before.at(-1 - end)!, after.at(-1 - end)!)) end++;
   const left = new Map<string, Policy[]>();
   const keyOf = ({ kind, name, namespace }: Policy): string => `${kind} ${namespace ?? ''}/${name}`;
-  for (let at = start; at < before.length; at++) {
+  for (let at = start; at < before.length - end; at++) {
     const key = keyOf(before[at]!);
     const known = left.get(key);
     if (known === undefined) left.set(key, [before[at]!]);
     else known.push(before[at]!);
   }
   const added: Policy[] = [];
-  for (let at = start; at < after.length; at++) {
+  for (let at = start; at < after.length - end; at++) {
     const policy = after[at]!;
     const known = left.get(keyOf(policy));
     const index = known?.findIndex((one) => same(one, policy)) ?? -1;

@@ -109,12 +109,16 @@ class Different {
   readonly #before: SpecifiedReach;
   readonly #after: SpecifiedReach;
   readonly #same: Int32Array;
+  /** The other way round: for each group after, its number before, or -1. */
+  readonly #back: Int32Array;
   readonly #number: (id: number) => number;
 
   constructor(before: SpecifiedReach, after: SpecifiedReach, same: Int32Array) {
     this.#before = before;
     this.#after = after;
     this.#same = same;
+    this.#back = new Int32Array(after.network.groups.length).fill(-1);
+    for (let at = 0; at < same.length; at++) if (same[at] !== -1) this.#back[same[at]!] = at;
     this.#number = numbering(before.sets, after.sets);
   }
 
@@ -126,8 +130,12 @@ class Different {
     const spaces = spacesOf([...subjects.ingress, ...subjects.egress]);
     const oneToAll = [new OneToAll(this.#before.engine), new OneToAll(this.#after.engine)] as const;
     const found = new Map<string, readonly number[]>();
+    let space: string | undefined;
+    let isIn = false;
     for (let at = 0; at < groups.length; at++) {
-      if (this.#same[at] === -1 || !spaces.has(groups[at]!.workload.namespace)) continue;
+      const { namespace } = groups[at]!.workload;
+      if (namespace !== space) isIn = spaces.has((space = namespace));
+      if (!isIn || this.#same[at] === -1) continue;
       const name = nameOf(groups[at]!);
       for (const direction of DIRECTIONS) {
         if (!subjects[direction].has(name)) continue;
@@ -136,12 +144,49 @@ class Different {
         const key = `${direction} ${was} ${is}`;
         let others = found.get(key);
         if (others === undefined) {
-          others = this.#othersOf(oneToAll[0].of(was, direction), oneToAll[1].of(is, direction));
+          others =
+            this.#namedOtherwise(was, is, direction) ??
+            this.#othersOf(oneToAll[0].of(was, direction), oneToAll[1].of(is, direction));
           found.set(key, others);
         }
         for (const other of others) yield [name, direction, nameOf(groups[other]!)];
       }
     }
+  }
+
+  /**
+   * The groups of which the policies of a class say something else by name.
+   * @returns `undefined` where they say something else of whom they do not name
+   */
+  #namedOtherwise(was: number, is: number, direction: Direction): readonly number[] | undefined {
+    const [before, after] = [this.#before.engine, this.#after.engine];
+    const readings = before.readings();
+    if (readings.length !== after.readings().length) return undefined;
+    const number = this.#number;
+    const found = new Set<number>();
+    for (const [at, variants] of readings.entries()) {
+      for (const [index, variant] of variants.entries()) {
+        const tables = variant[direction];
+        const others = after.readings()[at]![index]![direction];
+        const row = tables.rows[tables.of[was]!]!;
+        const other = others.rows[others.of[is]!]!;
+        const same = (a: Result, b: Result): boolean =>
+          number(a.least) === b.least && number(a.most) === b.most;
+        if (!same(row.known, other.known) || !same(row.unknown, other.unknown)) return undefined;
+        const compare = (group: number): void => {
+          const peer = this.#same[group]!;
+          if (peer === -1) return;
+          const one = before.cell(tables, was, before.classes.of[group]!);
+          const two = after.cell(others, is, after.classes.of[peer]!);
+          if (!same(one, two)) found.add(group);
+        };
+        for (const id of row.classes) for (const group of before.classes.all[id]!.groups) compare(group);
+        for (const id of other.classes)
+          for (const group of after.classes.all[id]!.groups)
+            if (this.#back[group] !== -1) compare(this.#back[group]!);
+      }
+    }
+    return [...found];
   }
 
   #othersOf(was: Reached, is: Reached): readonly number[] {

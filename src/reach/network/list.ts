@@ -35,9 +35,13 @@ export interface Listed {
 export function workloadsOf({ network }: Reach, wanted?: ReadonlySet<string>): Listed[] {
   const spaces = wanted && spacesOf(wanted);
   const byName = new Map<string, { name: string; namespace: string; groups: number[] }>();
+  let space: string | undefined;
+  let isIn = true;
   for (let at = 0; at < network.groups.length; at++) {
     const group = network.groups[at]!;
-    if (spaces?.has(group.workload.namespace) === false) continue;
+    if (spaces !== undefined && group.workload.namespace !== space)
+      isIn = spaces.has((space = group.workload.namespace));
+    if (!isIn) continue;
     const name = nameOf(group);
     if (wanted?.has(name) === false) continue;
     const known = byName.get(name);

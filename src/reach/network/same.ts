@@ -1,8 +1,7 @@
 /** Whether things of two networks say the same, wherever they are written. */
 import type { Labels } from '../../estate/index.ts';
 import type { Range } from './cidr.ts';
-import type { NamedPort, Node, Peer, PodGroup, Policy, PortMatch, Rule } from './model.ts';
-import { DIRECTIONS } from './model.ts';
+import type { Direction, NamedPort, Node, Peer, PodGroup, Policy, PortMatch, Rule } from './model.ts';
 import type { Selector } from './selector.ts';
 
 export function sameList<T>(a: readonly T[], b: readonly T[], same: (a: T, b: T) => boolean): boolean {
@@ -78,11 +77,15 @@ export function samePolicy(a: Policy, b: Policy): boolean {
       a.subject.hostNetwork === b.subject.hostNetwork &&
       sameNamespaces(a.subject.namespaces, b.subject.namespaces) &&
       sameSelector(a.subject.pods, b.subject.pods) &&
-      DIRECTIONS.every(
-        (direction) =>
-          a.applies[direction] === b.applies[direction] &&
-          sameList(a.rules[direction], b.rules[direction], sameRule),
-      ))
+      sameWay(a, b, 'ingress') &&
+      sameWay(a, b, 'egress'))
+  );
+}
+
+function sameWay(a: Policy, b: Policy, direction: Direction): boolean {
+  return (
+    a.applies[direction] === b.applies[direction] &&
+    sameList(a.rules[direction], b.rules[direction], sameRule)
   );
 }
 
