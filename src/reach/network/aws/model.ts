@@ -1,0 +1,184 @@
+import type { Resource, View } from '../../../estate/index.ts';
+import type { Range } from '../cidr.ts';
+import type { PortProtocol } from '../connections.ts';
+import type { Direction } from '../model.ts';
+import type { Answer } from '../selector.ts';
+
+/** Something of the account that the files do not tell: why, and where it would be told. */
+export interface Open {
+  readonly kind: 'open';
+  readonly reason: string;
+  readonly place: View;
+}
+
+/** Which packets a rule of a security group or network ACL is for. Ports are those of the destination. */
+export type Traffic =
+  | { readonly kind: 'all' }
+  | {
+      readonly kind: 'ports';
+      readonly protocol: PortProtocol;
+      readonly first: number;
+      readonly last: number;
+    }
+  /** ICMP of one family; `part` where only some of its types are meant. */
+  | { readonly kind: 'icmp'; readonly family: 4 | 6; readonly part: boolean }
+  /** One protocol among those that are neither TCP, UDP, SCTP nor ICMP. */
+  | { readonly kind: 'other' }
+  | Open;
+
+/** Whom a rule of a security group names. */
+export type GroupPeer =
+  | { readonly kind: 'range'; readonly range: Range }
+  | { readonly kind: 'group'; readonly group: SecurityGroup }
+  | { readonly kind: 'prefix-list'; readonly list: PrefixList }
+  | Open;
+
+/** Addresses under one name. https://docs.aws.amazon.com/vpc/latest/userguide/managed-prefix-lists.html */
+export interface PrefixList {
+  readonly name: string;
+  readonly ranges: readonly Range[];
+  /** Why it may hold other addresses. */
+  readonly rest: string | undefined;
+}
+
+/** One rule: it allows; there are none that deny. https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html */
+export interface GroupRule {
+  readonly direction: Direction;
+  readonly traffic: Traffic;
+  readonly peer: GroupPeer;
+  readonly place: View;
+  /** Whether it is known to be a rule of this group. */
+  readonly certain: boolean;
+}
+
+/** A security group. Two are the same when they are the same object. */
+export interface SecurityGroup {
+  /** As a person calls it: `sg-app`, or by the resource. */
+  readonly name: string;
+  /** `undefined` for one that AWS makes, and one that is not in these files. */
+  readonly resource: Resource | undefined;
+  readonly rules: readonly GroupRule[];
+  /** Why it may have other rules than these, by direction. */
+  readonly rest: Readonly<Record<Direction, string | undefined>>;
+  /** Where a rule would be added. */
+  readonly place: View;
+}
+
+/** An entry of a network ACL. https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html */
+export interface AclEntry {
+  readonly number: number;
+  readonly allows: boolean;
+  readonly range: Range;
+  readonly traffic: Traffic;
+  readonly place: View | undefined;
+}
+
+/** A network ACL: stateless, the entry with the lowest number that matches decides, and nothing matches: denied. */
+export interface NetworkAcl {
+  readonly name: string;
+  /** By number, the lowest first. */
+  readonly entries: Readonly<Record<Direction, readonly AclEntry[]>>;
+  /** Why its entries are not all known. */
+  readonly open: Open | undefined;
+  readonly place: View;
+}
+
+/** Where a route leads. https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html */
+export type RouteTarget =
+  | { readonly kind: 'local' }
+  | { readonly kind: 'internet-gateway'; readonly name: string }
+  | { readonly kind: 'egress-only-internet-gateway'; readonly name: string }
+  | {
+      readonly kind: 'nat-gateway';
+      readonly name: string;
+      readonly isPublic: Answer;
+      readonly subnet: () => Subnet | Open;
+    }
+  | { readonly kind: 'peering'; readonly name: string; readonly peer: () => Vpc | Open }
+  /** A gateway endpoint, and a device or gateway that decides by itself where it sends what. */
+  | { readonly kind: 'gateway-endpoint'; readonly name: string; readonly service: string | undefined }
+  | { readonly kind: 'elsewhere'; readonly name: string };
+
+export interface Route {
+  readonly destination: readonly Range[];
+  /** Why it may be for other addresses besides. */
+  readonly rest: string | undefined;
+  readonly target: RouteTarget;
+  readonly place: View;
+}
+
+export interface RouteTable {
+  readonly name: string;
+  readonly routes: readonly Route[];
+  /** Why it may have other routes. */
+  readonly open: Open | undefined;
+  readonly place: View;
+}
+
+export interface Vpc {
+  readonly name: string;
+  readonly resource: Resource | undefined;
+  /** Its blocks of addresses, also those that were added later. */
+  readonly blocks: readonly Range[];
+  /** Why it may have other blocks. */
+  readonly rest: string | undefined;
+  /** Its subnets as far as they are here. */
+  readonly subnets: () => readonly Subnet[];
+}
+
+/** A subnet. Two are the same when they are the same object. */
+export interface Subnet {
+  readonly name: string;
+  readonly resource: Resource;
+  readonly vpc: Vpc;
+  readonly ranges: readonly Range[];
+  /** Why its addresses are not all known. */
+  readonly rest: string | undefined;
+  readonly table: () => RouteTable | Open;
+  readonly acl: () => NetworkAcl | Open;
+  /** Whether what is started in it gets a public address unless told otherwise. */
+  readonly givesPublicAddresses: Answer;
+}
+
+/** Nodes that are made alike: a node group, an Auto Scaling group, a node class, a Fargate profile. */
+export interface NodeGroup {
+  /** `AWS::EKS::Nodegroup workers` */
+  readonly name: string;
+  readonly kind: 'ec2' | 'fargate' | 'auto';
+  readonly place: View;
+  /** The subnets of the nodes, and of their pods where those differ. */
+  readonly subnets: readonly Subnet[];
+  readonly podSubnets: readonly Subnet[] | undefined;
+  readonly groups: readonly SecurityGroup[];
+  readonly podGroups: readonly SecurityGroup[] | undefined;
+  /** What of it is not known. */
+  readonly open: Open | undefined;
+  readonly publicAddresses: Answer;
+  /** The labels of its nodes, as far as they are known: for who chooses nodes by them. */
+  readonly labels: ReadonlyMap<string, string>;
+  /** Of a Fargate profile: which pods it takes. */
+  readonly takes?: (namespace: string, labels: ReadonlyMap<string, string>) => Answer;
+}
+
+/** How the VPC CNI moves packets. */
+export interface CniSettings {
+  /** Whether pods with security groups of their own are in strict mode. https://docs.aws.amazon.com/eks/latest/best-practices/sgpp.html */
+  readonly strict: Answer;
+  readonly strictAt: View | undefined;
+  /** Whether somebody else translates addresses: the node does unless told. https://docs.aws.amazon.com/eks/latest/userguide/external-snat.html */
+  readonly externalSnat: Answer;
+  readonly externalSnatAt: View | undefined;
+}
+
+/** The network of the account that a cluster stands in, as far as the files tell. */
+export interface Ground {
+  readonly cluster: Resource;
+  readonly vpc: Vpc;
+  /** The group that EKS makes. https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html */
+  readonly clusterGroup: SecurityGroup;
+  readonly nodes: readonly NodeGroup[];
+  readonly cni: CniSettings;
+  /** The security group or subnet that a place names. */
+  readonly groupAt: (view: View) => SecurityGroup | Open;
+  readonly subnetAt: (view: View) => Subnet | Open;
+}
