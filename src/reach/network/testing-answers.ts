@@ -1,5 +1,5 @@
-import type { Scope } from '../../estate/index.ts';
-import { Estate, Resource, kubernetesDefaults, treeOf } from '../../estate/index.ts';
+import type { Scope, Tree } from '../../estate/index.ts';
+import { Estate, Resource, hole, kubernetesDefaults, mapping, sequence, treeOf } from '../../estate/index.ts';
 import type { Range } from './cidr.ts';
 import { parseCidr } from './cidr.ts';
 import type { Protocol } from './connections.ts';
@@ -32,6 +32,14 @@ export interface PlainPacket {
 
 const SCOPE: Scope = { kind: 'cluster', id: 'test' };
 
+/** The tree of an object in which `{ $unknown: 'why' }` stands for what can't be told. */
+function treeWithHoles(data: unknown): Tree {
+  if (Array.isArray(data)) return sequence(data.map(treeWithHoles));
+  if (typeof data !== 'object' || data === null) return treeOf(data);
+  if ('$unknown' in data) return hole({ code: 'unresolved-parameter', text: String(data.$unknown) });
+  return mapping(Object.entries(data).map(([key, value]) => [key, treeWithHoles(value), -1]));
+}
+
 /** The network of a cluster that holds these objects. */
 export function networkOf(objects: readonly object[]): ClusterNetwork {
   const estate = new Estate();
@@ -46,7 +54,7 @@ export function networkOf(objects: readonly object[]): ClusterNetwork {
         name: metadata.name,
         namespace: metadata.namespace,
         address: `${kind}/${metadata.namespace ?? ''}/${metadata.name}`,
-        tree: treeOf(JSON.parse(JSON.stringify(object))),
+        tree: treeWithHoles(JSON.parse(JSON.stringify(object))),
         defaults: kubernetesDefaults(type),
       }),
     );

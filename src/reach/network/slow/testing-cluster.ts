@@ -59,6 +59,13 @@ export const isUnread = ({ objects }: Cluster, pod: Pod, direction: Direction): 
     );
   });
 
+/** The one BaselineAdminNetworkPolicy has no priority. */
+export const priorityOf = ({ spec }: TierPolicy): number =>
+  typeof spec.priority === 'number' ? spec.priority : 0;
+
+/** Where it stands among the others is not known, and so not what it comes to. */
+export const isPlaceless = ({ spec }: TierPolicy): boolean => typeof spec.priority === 'object';
+
 /** The upstream kinds are of policy.networking.k8s.io, the one of EKS is of networking.k8s.aws. */
 export const tierPoliciesOf = ({ objects }: Cluster, group: string, kind: string): TierPolicy[] =>
   ofKind(objects, group, kind);

@@ -3,7 +3,7 @@
  * the priority of the policy. https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html
  */
 import { parseBlock } from './testing-addresses.ts';
-import { isOnHostNetwork, isSubject, namespaceLabels } from './testing-cluster.ts';
+import { isOnHostNetwork, isSubject, namespaceLabels, priorityOf } from './testing-cluster.ts';
 import type { MapRule, WantedPort } from './testing-eks-controller.ts';
 import { resolvePorts, rulesFor, rulesForSelected } from './testing-eks-controller.ts';
 import type { TierEntry, TierMapRule } from './testing-eks-maps.ts';
@@ -54,7 +54,7 @@ export const tierRules = (
   const subjects = pods
     .map(({ pod }) => pod)
     .filter((pod) => !isOnHostNetwork(pod) && isSubject(cluster, policy, pod));
-  const priority = (spec.priority ?? 0) + (spec.tier === 'Baseline' ? 2000 : 0);
+  const priority = priorityOf(policy) + (spec.tier === 'Baseline' ? 2000 : 0);
   return ((direction === 'Ingress' ? spec.ingress : spec.egress) ?? []).flatMap((rule) => {
     const peers = (direction === 'Ingress' ? rule.from : rule.to) ?? [];
     const wanted = (rule.ports ?? []).flatMap((port) => wantedPorts(ask, port));

@@ -9,6 +9,7 @@ import {
   familiesOf,
   hostAddresses,
   isOnHostNetwork,
+  isPlaceless,
   labelsOf,
   nameOf,
   namespaceOf,
@@ -47,6 +48,8 @@ export interface World {
   /** NetworkPolicies and ApplicationNetworkPolicies are one tier. */
   readonly policies: readonly NetworkPolicy[];
   readonly tierPolicies: readonly TierPolicy[];
+  /** Those of them of which nobody knows what they do. */
+  readonly unread: readonly TierPolicy[];
   /** The primary address of a node. */
   readonly nodeAddress: (node: string) => Address | undefined;
   /** The same where it is known: that any other node has the very address a block begins with is left aside. */
@@ -124,7 +127,9 @@ export const worldOf = ({ objects, options, ask, needsNode, needsAddress, named 
   const known = cluster.pods.flatMap((pod) => addressesOf(cluster, pod));
   const family = options.family ?? familiesOf([...known, ...cluster.nodes.flatMap(addressesOfNode)])[0] ?? 4;
   const policies = [...networkPoliciesOf(cluster), ...applicationPoliciesOf(cluster)];
-  const tierPolicies = tierPoliciesOf(cluster, 'networking.k8s.aws/', 'ClusterNetworkPolicy');
+  const ofCluster = tierPoliciesOf(cluster, 'networking.k8s.aws/', 'ClusterNetworkPolicy');
+  const tierPolicies = ofCluster.filter((policy) => !isPlaceless(policy));
+  const unread = ofCluster.filter(isPlaceless);
   const ofFamily = (addresses: readonly Address[]): Address | undefined =>
     addresses.find((address) => address.family === family);
 
@@ -177,5 +182,5 @@ export const worldOf = ({ objects, options, ask, needsNode, needsAddress, named 
   const nodeAddress = (node: string): Address | undefined =>
     knownNodeAddress(node) ?? pods.find((one) => one.node === node && isOnHostNetwork(one.pod))?.address;
   const all = { inheritance: 'own' as const, ...options, family };
-  return { cluster, options: all, pods, policies, tierPolicies, nodeAddress, knownNodeAddress };
+  return { cluster, options: all, pods, policies, tierPolicies, unread, nodeAddress, knownNodeAddress };
 };

@@ -165,7 +165,8 @@ export interface TierPolicy {
   readonly metadata: Meta;
   readonly spec: {
     readonly tier?: Maybe<string>;
-    readonly priority?: Maybe<number>;
+    /** What is not known: where the policy stands among the others. */
+    readonly priority?: Maybe<number | { readonly $unknown: string }>;
     readonly subject: {
       readonly namespaces?: Maybe<Selector>;
       readonly pods?: Maybe<PodsOfNamespaces>;

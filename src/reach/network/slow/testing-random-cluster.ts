@@ -26,6 +26,7 @@ import {
   anyClusterPolicies,
   anyEksClusterPolicies,
   anyNetworkPolicy,
+  anyPlaceless,
   anyUnread,
   numbered,
 } from './testing-random-policies.ts';
@@ -230,8 +231,9 @@ export const anyEksCluster: fc.Arbitrary<KubernetesObject[]> = fc
         fc.array(anyApplicationPolicy(names, tuning), { maxLength: 1 }),
         fc.oneof(fc.constant([]), anyEksClusterPolicies(tuning)),
         anyUnread(names),
+        anyPlaceless(tuning),
       )
-      .map(([pods, services, policies, applications, tiers, unread]) => [
+      .map(([pods, services, policies, applications, tiers, unread, placeless]) => [
         ...spaces,
         ...nodesOf(
           EKS_NODES,
@@ -240,6 +242,6 @@ export const anyEksCluster: fc.Arbitrary<KubernetesObject[]> = fc
         ),
         ...pods,
         ...servicesOf(services),
-        ...numbered([...policies, ...applications, ...tiers, ...unread]),
+        ...numbered([...policies, ...applications, ...tiers, ...unread, ...placeless]),
       ]);
   });

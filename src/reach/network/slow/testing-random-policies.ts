@@ -251,6 +251,21 @@ export const anyEksClusterPolicies = (tuning: PolicyTuning): fc.Arbitrary<Kubern
     tuning,
   );
 
+/** Now and then one of EKS whose place among the others is not known. */
+export const anyPlaceless = (tuning: PolicyTuning): fc.Arbitrary<KubernetesObject[]> => {
+  const policy = tierSpec(['Accept', 'Deny', 'Pass'], fc.constant({}), tuning).map((spec) =>
+    tieredObject('networking.k8s.aws/v1alpha1', 'ClusterNetworkPolicy', {
+      tier: 'Admin',
+      priority: { $unknown: 'a parameter says it' },
+      ...spec,
+    }),
+  );
+  return fc.oneof(
+    { weight: 9, arbitrary: fc.constant<KubernetesObject[]>([]) },
+    { weight: 1, arbitrary: policy.map((one) => [one]) },
+  );
+};
+
 /** Now and then a policy that nobody here reads. */
 export const anyUnread = (spaces: readonly string[]): fc.Arbitrary<KubernetesObject[]> => {
   const policy = fc

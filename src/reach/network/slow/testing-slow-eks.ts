@@ -107,6 +107,12 @@ const isPassed = (
     (one) =>
       one.node === own.node && podIdentifier(one.pod) === podIdentifier(own.pod) && isEnforced(world, one),
   );
+  const isUnread = world.unread.some(
+    (policy) =>
+      Boolean((direction === 'Ingress' ? policy.spec.ingress : policy.spec.egress)?.length) &&
+      members.some(({ pod }) => isSubject(cluster, policy, pod)),
+  );
+  if (isUnread) return ask(`${direction} of ${nameOf(own.pod)} is let through`, [true, false]);
   const policies = world.policies.filter((policy) => members.some(({ pod }) => isForPod(policy, pod)));
   const tiered = world.tierPolicies
     .filter((policy) => members.some(({ pod }) => isSubject(cluster, policy, pod)))

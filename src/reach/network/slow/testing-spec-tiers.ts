@@ -9,6 +9,7 @@ import {
   namedPorts,
   podsByBoth,
   podsOfNamespaces,
+  priorityOf,
   tierPoliciesOf,
 } from './testing-cluster.ts';
 import type {
@@ -32,9 +33,6 @@ const policiesOf = (cluster: Cluster, tier: Tier): TierPolicy[] => [
   ...tierPoliciesOf(cluster, GROUP, 'ClusterNetworkPolicy').filter(({ spec }) => spec.tier === tier),
   ...tierPoliciesOf(cluster, GROUP, tier === 'Admin' ? 'AdminNetworkPolicy' : 'BaselineAdminNetworkPolicy'),
 ];
-
-/** The one BaselineAdminNetworkPolicy has no priority. */
-const priorityOf = ({ spec }: TierPolicy): number => spec.priority ?? 0;
 
 /** The policies of the subject, lowest number first, those of one number together. */
 const inOrder = ({ cluster, subject }: View, tier: Tier): TierPolicy[][] => {
