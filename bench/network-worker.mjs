@@ -12,7 +12,7 @@ import { Engine } from '../src/reach/network/engine.ts';
 import { viewOf } from '../src/reach/network/model.ts';
 import { allPairs } from '../src/reach/network/pairs.ts';
 import { readClusterNetwork } from '../src/reach/network/read/cluster.ts';
-import { clustersOf } from '../src/reach/network/read/pods.ts';
+import { clustersOf } from '../src/reach/network/read/clusters.ts';
 import { SpecifiedReach } from '../src/reach/network/specified-reach.ts';
 import { readEstate } from '../src/sources/read.ts';
 import { random } from './corpus.mjs';

@@ -3,7 +3,7 @@ import type { Protocol } from './connections.ts';
 import { NONE } from './connections.ts';
 import type { Engine, Variant } from './engine.ts';
 import type { Direction, Place, Policy } from './model.ts';
-import type { Operation, Target } from './operations.ts';
+import type { Operation, Span, Target } from './operations.ts';
 import { portsAt } from './operations.ts';
 import { inOrder } from './order.ts';
 import type { Selecting } from './rows.ts';
@@ -130,11 +130,20 @@ function ruleReasons(
   const other = found.find(({ met }) => met !== false);
   if (other !== undefined) {
     const place = rule.ports === 'any' ? rule.place : (rule.ports[0]?.place ?? other.place);
-    const ports = engine.sets.text(portsHere(engine, question, operation, other.target).sure);
+    const here = engine.sets.text(portsHere(engine, question, operation, other.target).sure);
+    const ports = here === '' && operation.named.length > 0 ? nowhere(operation, other.target) : here;
     return [{ policy, direction, effect: 'other-port', open: undefined, place, ports }];
   }
   if (found.every(({ port }) => port === false)) return [];
   return [{ policy, direction, effect: 'other-peer', open: undefined, place: rule.place }];
+}
+
+/** Why the ports of a rule are none of the destination's: they have names. */
+function nowhere({ named }: Operation, { kind }: Target): string {
+  const names = `the port named ${named.map(({ name }) => name).join(' or ')}`;
+  return kind === 'addresses'
+    ? `${names}, and addresses have no names for ports`
+    : `${names}, which is not there`;
 }
 
 function portsHere(
@@ -180,16 +189,20 @@ function targetMet(engine: Engine, { peer, protocol }: Question, target: Target)
   if (target.kind === 'open') return target.reason;
   if (target.kind === 'some-address') return peer.kind === 'range' ? NAMES : false;
   if (target.kind === 'addresses') {
-    if (peer.kind === 'range') return within(engine, peer.range, target.spans);
+    if (peer.kind === 'range') {
+      const met = within(engine, peer.range, target.spans);
+      return met === false && within(engine, peer.range, target.perhaps) !== false ? LABELS : met;
+    }
     if (target.whose === 'outside') return false;
     const { atoms, hostNetwork } = engine.classes.all[peer.id]!;
     if (target.whose === 'nodes' && hostNetwork === false) return false;
     if (atoms === undefined) return ADDRESSES;
     const own = [atoms[4], atoms[6]].filter((atom) => atom !== undefined);
-    const inside = own.filter((atom) =>
-      target.spans.some(([first, last]) => first <= atom && atom <= last),
-    ).length;
-    return inside === 0 ? false : inside === own.length ? true : FAMILY;
+    const inside = (spans: readonly Span[]): number =>
+      own.filter((atom) => spans.some(([first, last]) => first <= atom && atom <= last)).length;
+    const sure = inside(target.spans);
+    if (sure === 0) return inside(target.perhaps) > 0 ? LABELS : false;
+    return sure === own.length ? true : FAMILY;
   }
   if (peer.kind === 'range') return false;
   let met: Met = true;
@@ -206,11 +219,7 @@ function targetMet(engine: Engine, { peer, protocol }: Question, target: Target)
   return answers.has(false) ? false : met;
 }
 
-function within(
-  engine: Engine,
-  range: Range,
-  spans: readonly (readonly [first: number, last: number])[],
-): Met {
+function within(engine: Engine, range: Range, spans: readonly Span[]): Met {
   const first = engine.atoms.of(range.family, range.first);
   const last = engine.atoms.of(range.family, range.last);
   if (spans.some(([from, to]) => from <= first && last <= to)) return true;

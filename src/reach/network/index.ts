@@ -8,7 +8,7 @@ import type { ClusterNetwork, Fault, Policy } from './model.ts';
 import type { Reach } from './reach.ts';
 import { readClusterNetwork } from './read/cluster.ts';
 import { eksSettingsOf, otherEnforcer } from './read/enforcement.ts';
-import { clustersOf } from './read/pods.ts';
+import { clustersOf } from './read/clusters.ts';
 import { BehindSecurityGroups } from './security-groups.ts';
 import { SpecifiedReach } from './specified-reach.ts';
 

@@ -7,6 +7,7 @@ import { ALL, NONE } from './connections.ts';
 import type { Action } from './fold.ts';
 import type { ClusterNetwork, Direction, NamedPort, Peer, Policy, PortMatch, Rule } from './model.ts';
 import { DIRECTIONS } from './model.ts';
+import type { Answer } from './selector.ts';
 import { isEverything } from './selector.ts';
 
 /** Connections that a rule is about for sure, and those that it may be about. */
@@ -14,6 +15,9 @@ export interface Ports {
   readonly sure: number;
   readonly maybe: number;
 }
+
+/** The first and the last piece of a range of addresses. */
+export type Span = readonly [first: number, last: number];
 
 /** Whom one peer of a rule means. */
 export type Target =
@@ -25,7 +29,9 @@ export type Target =
   /** Addresses, as first and last piece of each range. */
   | {
       readonly kind: 'addresses';
-      readonly spans: readonly (readonly [first: number, last: number])[];
+      readonly spans: readonly Span[];
+      /** Those that may be meant besides. */
+      readonly perhaps: readonly Span[];
       /**
        * Whose they can be: of nodes, no pod with an address of its own has one; outside, neither a pod nor a node has.
        */
@@ -84,6 +90,7 @@ export function compile(
             (target = {
               kind: 'addresses',
               spans: left.map((range) => spanOf(range, atoms)),
+              perhaps: [],
               whose: peer.outside === true ? 'outside' : 'anybody',
             }),
           );
@@ -91,10 +98,11 @@ export function compile(
         return [target];
       }
       case 'nodes': {
-        const spans = network.nodes.flatMap((node) =>
-          peer.nodes.takes(node.labels) === true ? node.addresses.map((range) => spanOf(range, atoms)) : [],
-        );
-        return [{ kind: 'addresses', spans, whose: 'nodes' }];
+        const spansOf = (wanted: Answer): Span[] =>
+          network.nodes.flatMap(({ addresses, labels }) =>
+            peer.nodes.takes(labels) === wanted ? addresses.map((range) => spanOf(range, atoms)) : [],
+          );
+        return [{ kind: 'addresses', spans: spansOf(true), perhaps: spansOf(undefined), whose: 'nodes' }];
       }
       case 'names':
         return [{ kind: 'some-address' }];
@@ -132,7 +140,7 @@ export function compile(
   });
 }
 
-function spanOf(range: Range, atoms: Atoms): readonly [number, number] {
+function spanOf(range: Range, atoms: Atoms): Span {
   return [atoms.of(range.family, range.first), atoms.of(range.family, range.last)];
 }
 

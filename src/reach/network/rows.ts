@@ -5,7 +5,7 @@ import { NONE } from './connections.ts';
 import type { Fold } from './fold.ts';
 import { START } from './fold.ts';
 import type { Direction, Subject } from './model.ts';
-import type { Compiled, Operation, Ports, Target } from './operations.ts';
+import type { Compiled, Operation, Ports, Span, Target } from './operations.ts';
 import { portsAt } from './operations.ts';
 import { inOrder, possibleOrders } from './order.ts';
 
@@ -127,7 +127,7 @@ export class RowBuilder {
       for (const { targets } of compiled.operations[direction]) {
         for (const target of targets) {
           if (target.kind !== 'addresses') continue;
-          for (const [first, last] of target.spans) {
+          for (const [first, last] of [...target.spans, ...target.perhaps]) {
             starts.add(first);
             if (last + 1 < this.#atoms.count) starts.add(last + 1);
           }
@@ -224,7 +224,8 @@ export class RowBuilder {
           }
         }
       } else if (target.kind === 'addresses') {
-        this.#addresses(target, own, step, hit);
+        this.#addresses(target, target.spans, true, own, step, hit);
+        if (target.perhaps.length > 0) this.#addresses(target, target.perhaps, false, own, step, hit);
       } else if (target.kind === 'some-address') {
         this.#outside = this.#outside.map((state) => step(state, fixed, false));
       } else {
@@ -263,14 +264,16 @@ export class RowBuilder {
 
   /** A rule for addresses: a pod whose address is not known may have one of them. */
   #addresses(
-    { spans, whose }: Target & { kind: 'addresses' },
+    { whose }: Target & { kind: 'addresses' },
+    spans: readonly Span[],
+    certain: boolean,
     ports: Ports,
     step: (state: number, ports: Ports, certain: boolean) => number,
     hit: (id: number, ports: Ports, certain: boolean) => void,
   ): void {
     for (const [first, last] of spans) {
       for (let at = lowest(this.#starts, first); at < this.#starts.length && this.#starts[at]! <= last; at++)
-        this.#outside[at] = step(this.#outside[at]!, ports, true);
+        this.#outside[at] = step(this.#outside[at]!, ports, certain);
     }
     if (whose === 'outside') return;
     const isMeant = (id: number): boolean =>
@@ -281,7 +284,7 @@ export class RowBuilder {
         at < this.#byAtom.length && this.#byAtom[at]!.atom <= last;
         at++
       )
-        if (isMeant(this.#byAtom[at]!.id)) hit(this.#byAtom[at]!.id, ports, true);
+        if (isMeant(this.#byAtom[at]!.id)) hit(this.#byAtom[at]!.id, ports, certain);
     }
     if (whose === 'anybody') {
       if (!spans.some(([first]) => this.#isOfFamily(first))) return;

@@ -2,7 +2,7 @@ import type { Range } from '../cidr.ts';
 import type { Protocol } from '../connections.ts';
 import { NONE } from '../connections.ts';
 import { nameOf } from '../endpoint.ts';
-import type { ClusterNetwork, Direction, Policy } from '../model.ts';
+import type { ClusterNetwork, Direction, Policy, PortMatch } from '../model.ts';
 import type { Told } from '../told.ts';
 import type { Cases } from './cases.ts';
 import type { Ground } from './ground.ts';
@@ -11,7 +11,7 @@ import { podIdentifier } from './pod-identifier.ts';
 import type { Selection } from './selection.ts';
 import { isSubject } from './selection.ts';
 import type { EksSettings } from './settings.ts';
-import { exempt, holed, overflowing, shared, strictlyClosed, wholeNode } from './told.ts';
+import { exempt, holed, namedForBlock, overflowing, shared, strictlyClosed, wholeNode } from './told.ts';
 
 /** What answers on EKS are made of. */
 export interface Enforced {
@@ -55,6 +55,7 @@ export function factsOf(
     if (policy.applies[direction] !== false)
       told.push(shared(name, nameOf(groups[mate]!), podIdentifier(one)!, policy, direction, certain));
   }
+  if (direction === 'ingress') told.push(...nameless(enforced, group, peer, protocol, port));
   const id = typeof peer === 'number' ? ground.classes.of[peer]! : undefined;
   const atom =
     id === undefined
@@ -71,6 +72,41 @@ export function factsOf(
     told.push(holed(hole.place, direction));
   if (row!.overflows(atom, id)) told.push(overflowing(direction, one.place));
   return told;
+}
+
+/** Rules that would let addresses to a port by its name: the controller leaves them out. */
+function nameless(
+  { ground, policies, selection }: Enforced,
+  group: number,
+  peer: number | Range,
+  protocol: Protocol,
+  port: number | undefined,
+): Told[] {
+  const { atoms, classes, family } = ground;
+  const of = (id: number): number | undefined => classes.all[id]!.atoms?.[family];
+  const atom = typeof peer === 'number' ? of(classes.of[peer]!) : atoms.of(peer.family, peer.first);
+  const table = classes.tables[classes.all[classes.of[group]!]!.ports]!;
+  const isMeant = (match: PortMatch): boolean =>
+    match.kind === 'named' &&
+    table.some(
+      (own) =>
+        own.name === match.name &&
+        own.protocol === protocol &&
+        (match.protocol ?? protocol) === protocol &&
+        (port === undefined || own.port === port),
+    );
+  const holds = ({ family: of, first, last }: Range): boolean =>
+    atom !== undefined && atoms.of(of, first) <= atom && atom <= atoms.of(of, last);
+  return [...(selection.of(group)[0]?.sure ?? [])].flatMap((at) => {
+    const policy = policies[at]!;
+    if (policy.applies.ingress === false) return [];
+    return policy.rules.ingress.flatMap(({ peers, ports }) => {
+      const named = ports === 'any' ? undefined : ports.find(isMeant);
+      if (named === undefined || peers === 'anybody') return [];
+      const block = peers.find((one) => one.kind === 'block' && holds(one.range));
+      return block === undefined ? [] : [namedForBlock(policy, named.place)];
+    });
+  });
 }
 
 /** Policies of the cluster that mean a pod in the network of its node, and so everybody with the address of that node. */

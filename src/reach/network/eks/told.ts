@@ -103,6 +103,16 @@ export function holed(place: Place, direction: Direction): Told {
   );
 }
 
+/** A name of a port in a rule for blocks of addresses, which nothing comes of. */
+export function namedForBlock(policy: Policy, place: Place): Told {
+  return fact(
+    `leaves out the port that ${policyName(policy)} names for a block of addresses: write its number`,
+    'denies',
+    place,
+    'ingress',
+  );
+}
+
 /** More entries than a key holds. */
 export function overflowing(direction: Direction, place: Place): Told {
   return fact(

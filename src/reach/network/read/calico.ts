@@ -9,7 +9,7 @@ import { entityAt, expressionAt } from './calico-entity.ts';
 import { portsOf } from './calico-ports.ts';
 import type { Expression } from './calico-selector.ts';
 import { and, calicoSelector, someOf } from './calico-selector.ts';
-import { calicoObjects, networkSets } from './calico-sets.ts';
+import { CALICO_GROUPS, calicoObjects, networkSets } from './calico-sets.ts';
 import { namespaceOf } from './pods.ts';
 import { somePorts } from './some-ports.ts';
 
@@ -37,12 +37,17 @@ const ACTIONS: ReadonlyMap<unknown, Rule['action']> = new Map([
 ]);
 const EVERYBODY: Pick<Subject, 'namespaces' | 'pods'> = { namespaces: EVERYTHING, pods: EVERYTHING };
 
+const KINDS = ['NetworkPolicy', 'GlobalNetworkPolicy'];
+export const CALICO_TYPES: readonly string[] = CALICO_GROUPS.flatMap((group) =>
+  KINDS.map((kind) => `${group}/${kind}`),
+);
+
 /**
  * The policies of Calico in a cluster.
  * https://docs.tigera.io/calico/latest/reference/resources/networkpolicy
  */
 export function readCalicoPolicies(estate: Estate, scope: Scope): (Policy | Unread)[] {
-  const objects = calicoObjects(estate, scope, ['NetworkPolicy', 'GlobalNetworkPolicy']);
+  const objects = calicoObjects(estate, scope, KINDS);
   const hosts = calicoObjects(estate, scope, ['HostEndpoint']);
   if (objects.length === 0 && hosts.length === 0) return [];
   const sets = networkSets(estate, scope, namespaceOf);

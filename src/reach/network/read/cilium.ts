@@ -16,6 +16,10 @@ const REQUIRES = { ingress: 'fromRequires', egress: 'toRequires' } as const;
 /** What Cilium denies goes before all that anybody allows. */
 const DENY_ORDER = -1;
 
+const NAMESPACED = 'cilium.io/CiliumNetworkPolicy';
+const OF_CLUSTER = 'cilium.io/CiliumClusterwideNetworkPolicy';
+export const CILIUM_TYPES: readonly string[] = [NAMESPACED, OF_CLUSTER];
+
 /** The policies of Cilium in a cluster. */
 export function readCiliumPolicies(
   estate: Estate,
@@ -24,10 +28,10 @@ export function readCiliumPolicies(
 ): (Policy | Unread)[] {
   return [
     ...estate
-      .ofTypeIn('cilium.io/CiliumNetworkPolicy', scope)
+      .ofTypeIn(NAMESPACED, scope)
       .flatMap((resource) => readCiliumPolicy(resource, { namespace: namespaceOf(resource), nodes })),
     ...estate
-      .ofTypeIn('cilium.io/CiliumClusterwideNetworkPolicy', scope)
+      .ofTypeIn(OF_CLUSTER, scope)
       .flatMap((resource) => readCiliumPolicy(resource, { namespace: undefined, nodes })),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Estate, Labels, Resource, Scope } from '../../../estate/index.ts';
-import { podTemplatePaths, visibleFrom, workloadTypes } from '../../../estate/index.ts';
+import { podTemplatePaths, workloadTypes } from '../../../estate/index.ts';
 import type { Range } from '../cidr.ts';
 import { parseCidr } from '../cidr.ts';
 import { isPort, isPortProtocol } from './network-policy.ts';
@@ -317,20 +317,4 @@ function namedPorts(spec: At, list: 'containers' | 'initContainers'): readonly N
     }
   }
   return ports ?? NO_PORTS;
-}
-
-/** The clusters of an estate: the scopes that hold pods, policies or Services, and that no other one extends. */
-export function clustersOf(estate: Estate): readonly Scope[] {
-  const scopes = new Map<string, Scope>();
-  const extended = new Set<string>();
-  for (const type of [...workloadTypes, 'networking.k8s.io/NetworkPolicy', 'Service', 'Namespace']) {
-    for (const { scope } of estate.ofType(type)) {
-      if (scopes.has(scope.id)) continue;
-      scopes.set(scope.id, scope);
-      for (const above of visibleFrom(scope)) if (above !== scope) extended.add(above.id);
-    }
-  }
-  return [...scopes.values()]
-    .filter(({ id }) => !extended.has(id))
-    .toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 }

@@ -1,8 +1,8 @@
 import type { Estate, Resource, Scope } from '../../../estate/index.ts';
 import type { ClusterNetwork, Node, Policy, Unread } from '../model.ts';
 import { readAdminNetworkPolicy, readBaselineAdminNetworkPolicy } from './admin-network-policy.ts';
-import { readCalicoPolicies } from './calico.ts';
-import { readCiliumPolicies } from './cilium.ts';
+import { CALICO_TYPES, readCalicoPolicies } from './calico.ts';
+import { CILIUM_TYPES, readCiliumPolicies } from './cilium.ts';
 import { readClusterNetworkPolicy } from './cluster-network-policy.ts';
 import { readApplicationNetworkPolicy, readEksClusterNetworkPolicy } from './eks-policies.ts';
 import { readNetworkPolicy } from './network-policy.ts';
@@ -20,6 +20,9 @@ const READERS: Readonly<Record<string, Reader>> = {
   'networking.k8s.aws/ApplicationNetworkPolicy': (resource) =>
     readApplicationNetworkPolicy(resource, namespaceOf(resource)),
 };
+
+/** The types of everything that says who may reach whom. */
+export const policyTypes: readonly string[] = [...Object.keys(READERS), ...CALICO_TYPES, ...CILIUM_TYPES];
 
 /** The policies of a cluster, and those of which it is not known what they do. */
 export function readPolicies(
