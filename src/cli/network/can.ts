@@ -1,15 +1,15 @@
-import type { Answer } from '../../reach/network/ask.ts';
 import { ask } from '../../reach/network/ask.ts';
 import type { Encryption } from '../../reach/network/mesh/encryption.ts';
 import type { Network, Protocol } from '../../reach/network/index.ts';
 import { NoEndpoint, endpointOf, notesOn, viewOf } from '../../reach/network/index.ts';
-import type { Told } from '../../reach/network/told.ts';
-import type { NetworkAnswer, NetworkReason } from '../../result/network.ts';
+import type { NetworkAnswer } from '../../result/network.ts';
 import { visibleJson } from '../../report/printable.ts';
 import { InputError, UsageError } from '../errors.ts';
 import { deliver, wantsColour } from '../output.ts';
 import type { Input, Verb } from '../verb.ts';
 import { MODE_FLAGS, readNetworks } from './common.ts';
+import { becauseOf } from './reasons.ts';
+import { waysTo } from './ways.ts';
 
 const PROTOCOLS = ['TCP', 'UDP', 'SCTP', 'ICMP'] as const satisfies readonly Protocol[];
 
@@ -88,9 +88,9 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
   return code;
 }
 
-/** An address is outside: that policies let it through does not mean that a way leads there. */
+/** An address is outside: that policies let it through does not mean that its packets get there. */
 const NO_WAY =
-  'whether a way leads there is not looked at: routes, security groups of nodes, network ACLs and load balancers may close it';
+  'this is what policies say of the address itself: routes, security groups of nodes and network ACLs may close it';
 
 function answerIn(
   network: Network,
@@ -98,7 +98,7 @@ function answerIn(
   destination: string,
   protocol: Protocol,
   port: number | undefined,
-): Pick<NetworkAnswer, 'answer' | 'because' | 'conn' | 'encrypted' | 'notes' | 'open'> {
+): Pick<NetworkAnswer, 'answer' | 'because' | 'conn' | 'encrypted' | 'notes' | 'open' | 'ways'> {
   const { reach, settings } = network;
   const from = endpointOf(reach.network, source);
   const to = endpointOf(reach.network, destination);
@@ -108,9 +108,12 @@ function answerIn(
   return {
     answer: answer.verdict,
     ...(port === undefined ? { conn: sets.text(least), open: sets.text(sets.difference(most, least)) } : {}),
-    because: becauseOf(answer),
+    because: becauseOf(answer.verdict, answer.reasons),
     ...(answer.verdict !== 'no' && from.kind === 'pods' && to.kind === 'pods'
       ? { encrypted: encryptedOf(network.encryption()(from.groups[0]!, to.groups[0]!)) }
+      : {}),
+    ...(from.kind === 'addresses' && to.kind === 'pods'
+      ? { ways: waysTo(network, from.ranges, to.groups, protocol, port) }
       : {}),
     notes: [
       ...notesOn(network),
@@ -125,30 +128,6 @@ function encryptedOf({ answer, message, place }: Encryption): NonNullable<Networ
     answer,
     message,
     ...(span === undefined ? {} : { file: span.file.path, line: span.file.position(span.start).line }),
-  };
-}
-
-/** What decides: for an answer that is clear the rules that made it, for the others all that has a say. */
-function becauseOf({ reasons, verdict }: Answer): NetworkReason[] {
-  return reasons
-    .filter(({ certain, effect }) =>
-      verdict === 'yes' ? effect === 'allows' || effect === 'open' || !certain : effect !== 'open',
-    )
-    .map(reasonOf);
-}
-
-function reasonOf({ by, certain, direction, effect, message, place }: Told): NetworkReason {
-  const view = place === undefined ? undefined : viewOf(place);
-  const span = view?.span;
-  const rule = /^spec\.((?:ingress|egress)\[[^\]]*\])/.exec(view?.path ?? '')?.[1];
-  return {
-    policy: by,
-    ...(rule === undefined ? {} : { rule }),
-    ...(direction === undefined ? {} : { direction }),
-    effect,
-    message,
-    ...(span === undefined ? {} : { file: span.file.path, line: span.file.position(span.start).line }),
-    certain,
   };
 }
 

@@ -7,6 +7,7 @@ import { UsageError } from '../errors.ts';
 import { deliver, wantsColour } from '../output.ts';
 import type { Flags, Input, Verb } from '../verb.ts';
 import { MODE_FLAGS, readNetworks } from './common.ts';
+import { waysIn } from './ways.ts';
 
 export const verb: Verb = {
   name: 'network list',
@@ -56,11 +57,14 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
   }
   const undecided: UndecidedConnection[] = [];
   const found = networks.flatMap((network) => listed(network, flags, networks.length > 1, undecided));
+  const isOf = isWanted(flags);
+  const ways = networks.flatMap((network) => waysIn(network, isOf, networks.length > 1));
   const document: NetworkList = {
     schema: 'ringwall/network/1',
     mode,
     connections: found,
     undecided,
+    ...(ways.length === 0 ? {} : { ways }),
     notes: [...new Set(networks.flatMap(notesOn))],
     problems,
   };

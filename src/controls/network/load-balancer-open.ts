@@ -9,60 +9,19 @@ import {
   controllerOf,
   groupOf,
   isForAlb,
-  narrowing,
-} from './_load-balancers.ts';
+} from '../../reach/network/ways/makers.ts';
+import type { SchemeSaid } from '../../reach/network/ways/scheme.ts';
+import { schemeOfIngress, schemeOfService } from '../../reach/network/ways/scheme.ts';
+import { narrowing } from './_narrowing.ts';
 
-/** Where a load balancer faces the internet, as far as it is known: the place that says so. */
-type Facing =
-  | { readonly facing: true; readonly at: View; readonly why: string }
-  | { readonly facing: false | undefined; readonly at: View };
-
-function byScheme(scheme: View): Facing | undefined {
-  const value = scheme.string();
-  if (value.kind === 'absent') return undefined;
-  if (value.kind === 'unknown') return { facing: undefined, at: scheme };
-  return value.value === 'internet-facing'
-    ? { facing: true, at: scheme, why: 'its scheme is internet-facing' }
-    : { facing: false, at: scheme };
-}
-
-function ofService(service: Resource, estate: Estate): Facing | undefined {
+/** Where a load balancer faces the internet, as far as it is known. */
+function ofService(service: Resource, estate: Estate): SchemeSaid | undefined {
   const type = service.at('spec', 'type');
   const kind = type.string();
-  if (kind.kind === 'unknown') return { facing: undefined, at: type };
+  if (kind.kind === 'unknown') return { scheme: undefined, at: type, why: kind.reason.text };
   if (kind.kind === 'absent' || kind.value !== 'LoadBalancer') return undefined;
   const controller = controllerOf(service, estate);
-  if (controller === 'other') return undefined;
-  if (controller === undefined) return { facing: undefined, at: service.at('spec', 'loadBalancerClass') };
-  const internal = annotation(service, `${SERVICE}aws-load-balancer-internal`);
-  const flag = internal.string();
-  if (controller === 'aws') {
-    const scheme = byScheme(annotation(service, `${SERVICE}aws-load-balancer-scheme`));
-    if (scheme !== undefined) return scheme;
-    if (flag.kind === 'known' && flag.value === 'false')
-      return { facing: true, at: internal, why: 'it is said not to be internal' };
-    return { facing: flag.kind === 'unknown' ? undefined : false, at: type };
-  }
-  if (flag.kind === 'unknown') return { facing: undefined, at: internal };
-  if (flag.kind === 'known' && flag.value !== '' && flag.value !== 'false')
-    return { facing: false, at: internal };
-  return {
-    facing: true,
-    at: type,
-    why: 'without a loadBalancerClass or an annotation the cloud provider makes it internet-facing',
-  };
-}
-
-function ofIngress(ingress: Resource, estate: Estate): Facing | undefined {
-  if (!isForAlb(ingress, estate)) return undefined;
-  const parameter = classParameter(ingress, estate, 'scheme');
-  return (
-    (parameter === undefined ? undefined : byScheme(parameter)) ??
-    byScheme(annotation(ingress, `${ALB}scheme`)) ?? {
-      facing: false,
-      at: annotation(ingress, `${ALB}scheme`),
-    }
-  );
+  return controller === 'other' ? undefined : schemeOfService(service, controller);
 }
 
 /** Lists of addresses, and security groups and prefix lists in their place. */
@@ -87,14 +46,19 @@ function limitsOf(resource: Resource, estate: Estate): { lists: View[]; prefixes
 }
 
 function decide(resource: Resource, estate: Estate): Decision | undefined {
-  const where = resource.type === 'Service' ? ofService(resource, estate) : ofIngress(resource, estate);
+  const where =
+    resource.type === 'Service'
+      ? ofService(resource, estate)
+      : isForAlb(resource, estate)
+        ? schemeOfIngress(resource, estate)
+        : undefined;
   if (where === undefined) return undefined;
-  if (where.facing === false) return pass(where.at);
+  if (where.scheme === 'internal') return pass(where.at);
   const { lists, prefixes, groups } = limitsOf(resource, estate);
   const first = resource.type === 'Service' && lists[0]!.present === true ? lists.slice(0, 1) : lists;
   const { reach, at } = narrowing(first);
   if (reach === 'narrow' || prefixes.present === true) return pass(at ?? prefixes);
-  if (where.facing !== true) {
+  if (where.scheme !== 'internet-facing') {
     const value = where.at.value();
     return value.kind === 'unknown'
       ? undecided(value)

@@ -1,7 +1,7 @@
 import type { Decision, Resource, View } from '../../estate/index.ts';
 import { fail, must, undecidedAt } from '../../estate/index.ts';
 import { attack, cisEks, control, page } from '../control.ts';
-import { ALB, SERVICE, annotation } from './_load-balancers.ts';
+import { ALB, SERVICE, annotation } from '../../reach/network/ways/makers.ts';
 import { TLS_POLICIES_CHECKED, isCurrentPolicy } from './_tls.ts';
 
 function decidePolicy(policy: View): Decision {

@@ -9,7 +9,7 @@ import {
   controllerOf,
   groupOf,
   isForAlb,
-} from './_load-balancers.ts';
+} from '../../reach/network/ways/makers.ts';
 
 const LISTENER = 'AWS::ElasticLoadBalancingV2::Listener';
 const RULE = 'AWS::ElasticLoadBalancingV2::ListenerRule';

@@ -4,6 +4,7 @@ import type { ReportOptions } from '../report.ts';
 import type { Ink } from '../style.ts';
 import { inkOf } from '../style.ts';
 import { counted } from '../tally.ts';
+import { waysToText } from './ways.ts';
 
 const COLOURS = { yes: 'green', no: 'red', depends: 'yellow' } as const;
 /** Rules that are for somebody else are many: so many of them are shown. */
@@ -29,6 +30,7 @@ export function* answerText(answer: NetworkAnswer, options: ReportOptions): Gene
   const more = others.length - MOST_OTHERS;
   if (more > 0)
     yield `\n  ${ink.glyph.ellipsis} and ${counted(more, 'more rule')} for others; --json shows all\n`;
+  if (answer.ways !== undefined) yield* waysToText(answer.ways, ink);
   if (answer.answer !== 'no' && notes.length > 0) yield '\n';
   // What is denied is denied whatever else holds.
   for (const note of answer.answer === 'no' ? [] : notes)

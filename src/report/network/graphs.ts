@@ -1,6 +1,7 @@
-import type { NetworkList } from '../../result/network.ts';
+import type { NetworkList, NetworkWay } from '../../result/network.ts';
 import { visible } from '../printable.ts';
 import type { NetworkReport } from './index.ts';
+import { portsOf } from './ways.ts';
 
 /** https://graphviz.org/doc/info/lang.html; what is not decided is dashed. */
 export const dot: NetworkReport = function* dot(document) {
@@ -18,6 +19,8 @@ export const dot: NetworkReport = function* dot(document) {
     yield `  ${names.get(src)} -> ${names.get(dst)} [label=${quoted(conn)}];\n`;
   for (const { conn, dst, src } of document.undecided)
     yield `  ${names.get(src)} -> ${names.get(dst)} [label=${quoted(`${conn}?`)}, style=dashed];\n`;
+  for (const { dst, label, src, sure } of edgesOf(document.ways))
+    yield `  ${names.get(src)} -> ${names.get(dst)} [label=${quoted(label)}${sure ? '' : ', style=dashed'}];\n`;
   yield '}\n';
 };
 
@@ -37,15 +40,20 @@ export const mermaid: NetworkReport = function* mermaid(document) {
     yield `  ${names.get(src)} -- "${entities(conn)}" --> ${names.get(dst)}\n`;
   for (const { conn, dst, src } of document.undecided)
     yield `  ${names.get(src)} -. "${entities(`${conn}?`)}" .-> ${names.get(dst)}\n`;
+  for (const { dst, label, src, sure } of edgesOf(document.ways))
+    yield sure
+      ? `  ${names.get(src)} -- "${entities(label)}" --> ${names.get(dst)}\n`
+      : `  ${names.get(src)} -. "${entities(label)}" .-> ${names.get(dst)}\n`;
 };
 
 /** The ends of all connections: workloads by namespace, addresses, and a name for each that any language takes. */
-function nodesOf({ connections, undecided }: NetworkList): {
+function nodesOf({ connections, undecided, ways }: NetworkList): {
   names: ReadonlyMap<string, string>;
   namespaces: ReadonlyMap<string, readonly string[]>;
   outside: readonly string[];
 } {
-  const ends = [...new Set([...connections, ...undecided].flatMap(({ dst, src }) => [src, dst]))].toSorted();
+  const edges = [...connections, ...undecided, ...edgesOf(ways)];
+  const ends = [...new Set(edges.flatMap(({ dst, src }) => [src, dst]))].toSorted();
   const names = new Map(ends.map((end, at) => [end, `n${at}`]));
   const namespaces = new Map<string, string[]>();
   const outside: string[] = [];
@@ -62,6 +70,21 @@ function nodesOf({ connections, undecided }: NetworkList): {
   }
   return { names, namespaces, outside };
 }
+
+/** The ways that are open, or may be, from where their load balancers stand. */
+function edgesOf(
+  ways: readonly NetworkWay[] = [],
+): { readonly src: string; readonly dst: string; readonly label: string; readonly sure: boolean }[] {
+  return ways.flatMap((way) => {
+    if (way.answer === 'no') return [];
+    const sure = way.answer === 'yes';
+    return [
+      { src: SIDES[way.scheme], dst: way.dst, label: `${way.kind} ${portsOf(way)}${sure ? '' : '?'}`, sure },
+    ];
+  });
+}
+
+const SIDES = { 'internet-facing': 'internet', internal: 'VPC', unknown: 'outside' } as const;
 
 function quoted(text: string): string {
   return `"${visible(text).replace(/[\\"]/g, (character) => `\\${character}`)}"`;

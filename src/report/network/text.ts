@@ -3,13 +3,14 @@ import { visible, width } from '../printable.ts';
 import { inkOf } from '../style.ts';
 import { counted } from '../tally.ts';
 import type { NetworkReport } from './index.ts';
+import { waysText } from './ways.ts';
 
 /** So many lines are for a person; more are for a program. */
 const MOST = { connections: 400, undecided: 20 };
 
 /** For a person: by source, and at the end what it comes to. */
 export const text: NetworkReport = function* text(document, options) {
-  const { connections, mode, notes, problems, undecided } = document;
+  const { connections, mode, notes, problems, undecided, ways = [] } = document;
   const ink = inkOf(options);
   const shown = connections.slice(0, MOST.connections);
   const room = Math.min(48, Math.max(0, ...shown.map(({ dst }) => width(visible(dst)))));
@@ -31,6 +32,7 @@ export const text: NetworkReport = function* text(document, options) {
     if (undecided.length > MOST.undecided)
       yield `  ${ink.glyph.ellipsis} ${counted(undecided.length - MOST.undecided, 'more pair')}; --json lists them all\n`;
   }
+  if (ways.length > 0) yield* waysText(ways, ink);
   const how = mode === 'eks' ? 'as EKS enforces the policies' : 'as Kubernetes specifies the policies';
   const pairs = `${counted(connections.length, 'allowed connection')}, ${undecided.length} not decided`;
   yield `\n${pairs}, ${how}${problems.length === 0 ? '' : `; ${counted(problems.length, 'problem')}`}\n`;

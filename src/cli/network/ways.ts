@@ -1,0 +1,85 @@
+import type { Network, Protocol } from '../../reach/network/index.ts';
+import { nameOf, viewOf } from '../../reach/network/index.ts';
+import type { Range } from '../../reach/network/cidr.ts';
+import type { Target, Way } from '../../reach/network/ways/index.ts';
+import { judgeWay } from '../../reach/network/ways/index.ts';
+import type { NetworkWay } from '../../result/network.ts';
+import { becauseOf } from './reasons.ts';
+
+/** Every way into a cluster, workload by workload, as whoever may connect finds it. */
+export function waysIn(
+  network: Network,
+  wanted: (workload: string) => boolean,
+  several: boolean,
+): NetworkWay[] {
+  return network.ways().flatMap((way) =>
+    byWorkload(network, way.targets)
+      .filter(({ name }) => wanted(name))
+      .map(({ name, targets }) => documentOf(network, way, name, targets, undefined, several)),
+  );
+}
+
+/** The ways that lead from some addresses to pods, at a port of what listens or of the pod. */
+export function waysTo(
+  network: Network,
+  source: readonly Range[],
+  groups: readonly number[],
+  protocol: Protocol,
+  port: number | undefined,
+): NetworkWay[] {
+  return network.ways().flatMap((way) => {
+    if (way.listener.protocol !== protocol) return [];
+    const meant = (target: Target): boolean =>
+      groups.includes(target.group) &&
+      (port === undefined || target.port === undefined || target.port === port || way.listener.port === port);
+    return byWorkload(network, way.targets.filter(meant)).map(({ name, targets }) =>
+      documentOf(network, way, name, targets, source, false),
+    );
+  });
+}
+
+/** Targets by workload and port. */
+function byWorkload(
+  { reach }: Network,
+  targets: readonly Target[],
+): { readonly name: string; readonly targets: readonly Target[] }[] {
+  const found = new Map<string, { name: string; targets: Target[] }>();
+  for (const target of targets) {
+    const name = nameOf(reach.network.groups[target.group]!);
+    const key = `${name} ${target.port}`;
+    const known = found.get(key);
+    if (known === undefined) found.set(key, { name, targets: [target] });
+    else known.targets.push(target);
+  }
+  return [...found.values()];
+}
+
+function documentOf(
+  { reach, scope }: Network,
+  way: Way,
+  dst: string,
+  targets: readonly Target[],
+  source: readonly Range[] | undefined,
+  several: boolean,
+): NetworkWay {
+  const { because, verdict } = judgeWay(reach, way, targets, source);
+  const { port, protocol, tls } = way.listener;
+  const { span } = viewOf(way.place);
+  const through = way.through?.groups.map((group) => nameOf(reach.network.groups[group]!));
+  const target = targets[0]?.port;
+  return {
+    kind: way.kind,
+    name: way.name,
+    scheme: way.scheme?.scheme ?? 'unknown',
+    src: way.clients.name,
+    dst,
+    listener: `${protocol}${port === undefined ? '' : ` ${port}`}`,
+    ...(tls === true ? { tls: 'yes' as const } : {}),
+    ...(target === undefined ? {} : { port: target }),
+    ...(through === undefined ? {} : { through: [...new Set(through)].join(', ') }),
+    answer: verdict,
+    because: becauseOf(verdict, because),
+    ...(span === undefined ? {} : { file: span.file.path, line: span.file.position(span.start).line }),
+    ...(several ? { cluster: scope.id } : {}),
+  };
+}

@@ -1,0 +1,253 @@
+import { expect, test } from 'vitest';
+import { VPC, policy, service, told, workload } from './testing-ways.ts';
+
+const WEB = workload('web');
+const NLB =
+  'type: LoadBalancer, loadBalancerClass: service.k8s.aws/nlb, allocateLoadBalancerNodePorts: false';
+const PORTS = 'ports: [{ port: 443, targetPort: http }]';
+const noted = (entries: Readonly<Record<string, string>>): string =>
+  JSON.stringify(
+    Object.fromEntries(
+      Object.entries(entries).map(([name, value]) => [`service.beta.kubernetes.io/${name}`, value]),
+    ),
+  );
+const PUBLIC = { 'aws-load-balancer-scheme': 'internet-facing' };
+const IP = { 'aws-load-balancer-nlb-target-type': 'ip' };
+const DENY = policy('podSelector: {}, policyTypes: [Ingress]');
+const from = (cidr: string): string =>
+  policy(`podSelector: {}, policyTypes: [Ingress], ingress: [{ from: [{ ipBlock: { cidr: ${cidr} } }] }]`);
+const AUTO = `Resources:
+  Cluster:
+    Type: AWS::EKS::Cluster
+    Properties: { KubernetesNetworkConfig: { ElasticLoadBalancing: { Enabled: true } } }
+`;
+
+const CASES: readonly (readonly [what: string, expected: readonly string[], documents: readonly string[]])[] =
+  [
+    [
+      'the AWS Load Balancer Controller makes an internal NLB of instances unless told otherwise',
+      ['NLB Service shop/web (VPC) TCP 443→shop/web[Deployment]:8080 as node: yes'],
+      [WEB, service(`${NLB}, ${PORTS}`)],
+    ],
+    [
+      'the cloud provider makes a Classic Load Balancer that faces the internet',
+      [
+        'CLB Service shop/web (internet) TCP 443→shop/web[Deployment]:8080 as node: yes',
+        'NodePort Service shop/web (outside) TCP *→shop/web[Deployment]:8080 as node: yes',
+      ],
+      [WEB, service(`type: LoadBalancer, ${PORTS}`)],
+    ],
+    [
+      'its Classic Load Balancer hides the client where the Service keeps to the pods of a node',
+      ['CLB Service shop/web (VPC) TCP 443→shop/web[Deployment]:8080 as balancer: yes'],
+      [
+        WEB,
+        service(
+          `type: LoadBalancer, allocateLoadBalancerNodePorts: false, externalTrafficPolicy: Local, ${PORTS}`,
+          noted({ 'aws-load-balancer-internal': 'true' }),
+        ),
+      ],
+    ],
+    [
+      'its NLB keeps the client',
+      ['NLB Service shop/web (internet) TCP 443→shop/web[Deployment]:8080 as client: yes'],
+      [
+        WEB,
+        service(
+          `type: LoadBalancer, allocateLoadBalancerNodePorts: false, externalTrafficPolicy: Local, ${PORTS}`,
+          noted({ 'aws-load-balancer-type': 'nlb' }),
+        ),
+      ],
+    ],
+    [
+      'EKS Auto Mode gives every Service its class, and takes pods as targets',
+      ['NLB Service shop/web (VPC) TCP 443→shop/web[Deployment]:8080 as balancer: yes'],
+      [WEB, AUTO, service(`type: LoadBalancer, allocateLoadBalancerNodePorts: false, ${PORTS}`)],
+    ],
+    [
+      'an NLB with pods as targets hides the client of TCP and keeps that of UDP',
+      [
+        'NLB Service shop/web (internet) TCP 443→shop/web[Deployment]:8080 as balancer: yes',
+        'NLB Service shop/web (internet) UDP 53→shop/web[Deployment]:53 as client: yes',
+      ],
+      [
+        WEB,
+        service(
+          `${NLB}, ports: [{ name: a, port: 443, targetPort: http }, { name: b, port: 53, protocol: UDP }]`,
+          noted({ ...PUBLIC, ...IP }),
+        ),
+      ],
+    ],
+    [
+      'unless its target groups are told to keep it',
+      ['NLB Service shop/web (internet) TCP 443→shop/web[Deployment]:8080 as client: yes'],
+      [
+        WEB,
+        service(
+          `${NLB}, ${PORTS}`,
+          noted({
+            ...PUBLIC,
+            ...IP,
+            'aws-load-balancer-target-group-attributes':
+              'deregistration_delay.timeout_seconds=5,preserve_client_ip.enabled=true',
+          }),
+        ),
+      ],
+    ],
+    [
+      'the class of somebody else',
+      [
+        'load balancer Service shop/web (outside) TCP 443→shop/web[Deployment]:8080 as client|balancer|node: yes',
+      ],
+      [
+        WEB,
+        service(
+          `type: LoadBalancer, loadBalancerClass: example.com/lb, allocateLoadBalancerNodePorts: false, ${PORTS}`,
+        ),
+      ],
+    ],
+    [
+      'TLS at the listeners that are named',
+      [
+        'NLB Service shop/web (internet) TCP 443 TLS→shop/web[Deployment]:8080 as node: yes',
+        'NLB Service shop/web (internet) TCP 80→shop/web[Deployment]:8080 as node: yes',
+      ],
+      [
+        WEB,
+        service(
+          `${NLB}, ports: [{ name: https, port: 443, targetPort: http }, { name: http, port: 80, targetPort: http }]`,
+          noted({
+            ...PUBLIC,
+            'aws-load-balancer-ssl-cert': 'arn:aws:acm:eu-west-1:111122223333:certificate/x',
+            'aws-load-balancer-ssl-ports': 'https',
+          }),
+        ),
+      ],
+    ],
+    [
+      'its blocks',
+      ['NLB Service shop/web (198.51.100.0/24) TCP 443→shop/web[Deployment]:8080 as node: yes'],
+      [
+        WEB,
+        service(
+          `${NLB}, loadBalancerSourceRanges: [198.51.100.0/24], ${PORTS}`,
+          noted({ ...PUBLIC, 'load-balancer-source-ranges': '0.0.0.0/0' }),
+        ),
+      ],
+    ],
+    [
+      'a NodePort, with its number, and an external address',
+      [
+        'NodePort Service shop/web (outside) TCP 30443→shop/web[Deployment]:8080 as node: yes',
+        'external IP Service shop/web (outside) TCP 443→shop/web[Deployment]:8080 as node: yes',
+      ],
+      [
+        WEB,
+        service(
+          'type: NodePort, externalIPs: [192.0.2.1], ports: [{ port: 443, targetPort: http, nodePort: 30443 }]',
+        ),
+      ],
+    ],
+    ['a Service of the cluster alone', [], [WEB, service(PORTS)]],
+    [
+      'a Service that selects nobody',
+      ['NLB Service shop/web (VPC) TCP 443→ as node: no'],
+      [service(`${NLB}, ${PORTS}`), workload('db')],
+    ],
+    [
+      'a name that its pods do not have',
+      ['NLB Service shop/web (VPC) TCP 443→ as node: no'],
+      [WEB, service(`${NLB}, ports: [{ port: 443, targetPort: https }]`)],
+    ],
+    [
+      'policies let in the subnets of the balancer',
+      ['NLB Service shop/web (internet) TCP 443→shop/web[Deployment]:8080 as balancer: yes'],
+      [WEB, VPC, from('10.0.0.0/24'), service(`${NLB}, ${PORTS}`, noted({ ...PUBLIC, ...IP }))],
+    ],
+    [
+      'or other subnets',
+      ['NLB Service shop/web (internet) TCP 443→shop/web[Deployment]:8080 as balancer: no'],
+      [WEB, VPC, from('10.0.1.0/24'), service(`${NLB}, ${PORTS}`, noted({ ...PUBLIC, ...IP }))],
+    ],
+    [
+      'or subnets of a VPC that is not here',
+      ['NLB Service shop/web (internet) TCP 443→shop/web[Deployment]:8080 as balancer: depends'],
+      [WEB, from('10.0.0.0/24'), service(`${NLB}, ${PORTS}`, noted({ ...PUBLIC, ...IP }))],
+    ],
+    [
+      'a node reaches its own pods whatever policies say',
+      ['NLB Service shop/web (internet) TCP 443→shop/web[Deployment]:8080 as node: depends'],
+      [WEB, DENY, service(`${NLB}, ${PORTS}`, noted(PUBLIC))],
+    ],
+    [
+      'a client that stays the client is judged as such',
+      ['NLB Service shop/web (internet) TCP 443→shop/web[Deployment]:8080 as client: no'],
+      [WEB, DENY, service(`${NLB}, externalTrafficPolicy: Local, ${PORTS}`, noted(PUBLIC))],
+    ],
+  ];
+
+test.each(CASES)('%s', (_, expected, documents) => {
+  expect(told(documents)).toEqual(expected);
+});
+
+const KEEPING = service(`${NLB}, externalTrafficPolicy: Local, ${PORTS}`, noted(PUBLIC));
+const NARROW = service(
+  `${NLB}, loadBalancerSourceRanges: [198.51.100.0/24, 8.8.8.0/24], ${PORTS}`,
+  noted({ ...PUBLIC, ...IP }),
+);
+const OWN_GROUPS = service(
+  `${NLB}, ${PORTS}`,
+  noted({ ...PUBLIC, ...IP, 'aws-load-balancer-security-groups': 'sg-0123456789abcdef0' }),
+);
+
+test.each([
+  ['everybody, where the policies let everybody in', 'internet', 'yes', [WEB, KEEPING]],
+  ['everybody, where they let some in', 'internet', 'depends', [WEB, KEEPING, from('8.8.8.0/24')]],
+  ['one of those', '8.8.8.8', 'yes', [WEB, KEEPING, from('8.8.8.0/24')]],
+  ['another', '9.9.9.9', 'no', [WEB, KEEPING, from('8.8.8.0/24')]],
+  ['everybody, where its blocks let some in', 'internet', 'depends', [WEB, NARROW]],
+  ['one that its blocks let in', '8.8.8.8', 'yes', [WEB, NARROW]],
+  ['one that they do not let in', '9.9.9.9', 'no', [WEB, NARROW]],
+  ['whoever its own security groups let in', '8.8.8.8', 'depends', [WEB, OWN_GROUPS]],
+  ['the internet, to one that is internal', 'internet', 'no', [WEB, service(`${NLB}, ${PORTS}`)]],
+  [
+    'an address of the VPC, to one that is internal',
+    '10.0.9.9',
+    'yes',
+    [WEB, VPC, service(`${NLB}, ${PORTS}`)],
+  ],
+  [
+    'an address of some VPC, to one that is internal',
+    '10.0.9.9',
+    'depends',
+    [WEB, service(`${NLB}, ${PORTS}`)],
+  ],
+  ['an address of the VPC, that comes by a NAT', '10.0.9.9', 'depends', [WEB, VPC, KEEPING]],
+])('who connects: %s', (_, source, expected, documents) => {
+  expect(told(documents, source).map((text) => text.slice(text.lastIndexOf(' ') + 1))).toEqual([expected]);
+});
+
+test('on the node of the pod itself no policy applies, on the others the policies of the pod do', () => {
+  const node = (name: string, address: string): string => `
+apiVersion: v1
+kind: Node
+metadata: { name: ${name} }
+status: { addresses: [{ type: InternalIP, address: ${address} }] }
+`;
+  const pod = `
+apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop, labels: { app: web } }
+spec: { nodeName: one, containers: [{ name: app, image: "example.com/web:1", ports: [{ name: http, containerPort: 8080 }] }] }
+status: { podIP: 10.0.2.7, hostIP: 10.0.2.1 }
+`;
+  const balanced = service(`${NLB}, ${PORTS}`, noted(PUBLIC));
+  const one = node('one', '10.0.2.1');
+  const two = node('two', '10.0.3.1');
+  const verdict = (...documents: readonly string[]): string | undefined =>
+    told([pod, balanced, ...documents])[0]?.split(': ')[1];
+  expect(verdict(one, DENY)).toBe('yes');
+  expect(verdict(one, two, DENY)).toBe('depends');
+  expect(verdict(one, two, from('10.0.3.1/32'))).toBe('yes');
+  expect(verdict(one, two, from('10.0.2.1/32'))).toBe('depends');
+});

@@ -1,0 +1,163 @@
+import type { Resource, View } from '../../../estate/index.ts';
+import type { Service, ServicePort } from '../model.ts';
+import { balancerAddresses } from './addresses.ts';
+import { clientsOf, clientsOfNode } from './clients.ts';
+import type { WayGround } from './ground.ts';
+import { titleOf } from './ground.ts';
+import type { Maker } from './makers.ts';
+import { SERVICE, annotation, controllerOf, isAutoMode } from './makers.ts';
+import { schemeOfService } from './scheme.ts';
+import type { TargetType } from './seen.ts';
+import { keepsClient, seenBy, targetGroupAttributes, trafficPolicy } from './seen.ts';
+import { listAt, wordAt } from './texts.ts';
+import type { Way, WayKind } from './way.ts';
+
+/** The ways that a Service opens: its load balancer, its ports on every node, and its external addresses. */
+export function serviceWays(ground: WayGround, service: Service): Way[] {
+  const type = service.resource.at('spec', 'type');
+  const kind = wordAt(type, ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'], 'ClusterIP');
+  if (kind === 'ExternalName') return [];
+  const external = service.resource.at('spec', 'externalIPs');
+  return [
+    ...(kind === 'LoadBalancer' ? balancerWays(ground, service) : []),
+    ...(kind === 'LoadBalancer' || kind === 'NodePort' ? nodePortWays(ground, service, type) : []),
+    ...(external.present === false ? [] : externalIpWays(ground, service, external)),
+  ];
+}
+
+/** https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html */
+function balancerWays(ground: WayGround, service: Service): Way[] {
+  const { estate, network } = ground;
+  const { resource } = service;
+  const maker = controllerOf(resource, estate);
+  const scheme = schemeOfService(resource, maker);
+  const noted = (name: string): View => annotation(resource, SERVICE + name);
+  const ours = maker === 'aws' ? isAutoMode(resource, estate) : false;
+  const clients = clientsOf(estate, scheme, {
+    groups: maker === 'in-tree' ? undefined : noted('aws-load-balancer-security-groups'),
+    blocks: [
+      resource.at('spec', 'loadBalancerSourceRanges'),
+      // EKS Auto Mode reads the field alone.
+      ...(ours === true ? [] : [noted('load-balancer-source-ranges')]),
+    ],
+    prefixes: maker === 'in-tree' ? undefined : noted('aws-load-balancer-security-group-prefix-lists'),
+    addressType: noted('aws-load-balancer-ip-address-type'),
+  });
+  const kind = kindOf(resource, maker);
+  const targetType = targetTypeOf(resource, maker, ours);
+  const policy = trafficPolicy(resource);
+  const attributes = targetGroupAttributes(resource);
+  const tls = tlsPorts(resource);
+  return service.ports.map((port) => {
+    const keeps =
+      kind === 'CLB'
+        ? false
+        : kind === 'NLB'
+          ? keepsClient(targetType, port.protocol, attributes)
+          : undefined;
+    return {
+      kind,
+      name: titleOf('Service', service.namespace, service.name),
+      place: resource.at('spec', 'type'),
+      scheme,
+      clients,
+      listener: { protocol: port.protocol, port: port.port, tls: tls(port) },
+      seen: seenBy({ targetType, keeps, policy: policy.value }),
+      seenAt: targetType === 'ip' ? noted('aws-load-balancer-nlb-target-type') : policy.at,
+      balancer: balancerAddresses(estate, network, scheme.scheme, noted('aws-load-balancer-subnets')),
+      nodes: ground.nodes,
+      ...ground.targets(service, port),
+    };
+  });
+}
+
+/** The cloud provider makes Classic Load Balancers unless told otherwise. https://cloud-provider-aws.sigs.k8s.io/service_controller/ */
+function kindOf(service: Resource, maker: Maker): WayKind {
+  if (maker === 'aws') return 'NLB';
+  if (maker !== 'in-tree') return 'load balancer';
+  return wordAt(annotation(service, `${SERVICE}aws-load-balancer-type`), ['nlb', 'classic'], 'classic') ===
+    'nlb'
+    ? 'NLB'
+    : 'CLB';
+}
+
+/**
+ * Nodes, or pods themselves. https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/nlb/;
+ * of EKS Auto Mode https://docs.aws.amazon.com/eks/latest/userguide/auto-networking.html#auto-lb-consider
+ */
+function targetTypeOf(service: Resource, maker: Maker, auto: boolean | undefined): TargetType | undefined {
+  if (maker === 'in-tree') return 'instance';
+  if (maker !== 'aws') return undefined;
+  const type = annotation(service, `${SERVICE}aws-load-balancer-type`).string();
+  if (type.kind === 'known' && type.value === 'nlb-ip') return 'ip';
+  const at = annotation(service, `${SERVICE}aws-load-balancer-nlb-target-type`);
+  if (at.present === false && auto === undefined) return undefined;
+  return wordAt(at, ['instance', 'ip'], auto === true ? 'ip' : 'instance');
+}
+
+/** Which listeners end TLS: all of them where there is a certificate, unless a list names some. */
+function tlsPorts(service: Resource): (port: ServicePort) => boolean {
+  if (annotation(service, `${SERVICE}aws-load-balancer-ssl-cert`).present === false) return () => false;
+  const { texts } = listAt(annotation(service, `${SERVICE}aws-load-balancer-ssl-ports`));
+  return ({ name, port, protocol }) =>
+    protocol === 'TCP' &&
+    (texts.length === 0 ||
+      texts.includes('*') ||
+      texts.includes(String(port)) ||
+      (name !== undefined && texts.includes(name)));
+}
+
+/** https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport */
+function nodePortWays(ground: WayGround, service: Service, type: View): Way[] {
+  const { resource } = service;
+  const allocates = resource.at('spec', 'allocateLoadBalancerNodePorts').boolean();
+  const none = allocates.kind === 'known' && !allocates.value;
+  return service.ports.flatMap((port) => {
+    const given = nodePortOf(resource, port);
+    if (none && given === undefined) return [];
+    return [fromNode(ground, service, port, 'NodePort', type, given)];
+  });
+}
+
+/** https://kubernetes.io/docs/concepts/services-networking/service/#external-ips */
+function externalIpWays(ground: WayGround, service: Service, at: View): Way[] {
+  return service.ports.map((port) => fromNode(ground, service, port, 'external IP', at, port.port));
+}
+
+function fromNode(
+  ground: WayGround,
+  service: Service,
+  port: ServicePort,
+  kind: WayKind,
+  place: View,
+  number: number | undefined,
+): Way {
+  const policy = trafficPolicy(service.resource);
+  return {
+    kind,
+    name: titleOf('Service', service.namespace, service.name),
+    place,
+    scheme: undefined,
+    clients: clientsOfNode(place),
+    listener: { protocol: port.protocol, port: number },
+    seen: seenBy({ targetType: 'instance', keeps: true, policy: policy.value }),
+    seenAt: policy.at,
+    // Nobody stands in between.
+    balancer: ground.nodes,
+    nodes: ground.nodes,
+    ...ground.targets(service, port),
+  };
+}
+
+/** The port of every node that a port of a Service is given, where it is written. */
+function nodePortOf(service: Resource, { port, protocol }: ServicePort): number | undefined {
+  for (const item of service.at('spec', 'ports').items().items) {
+    const number = item.get('port').number();
+    const own = item.get('protocol').string();
+    if (number.kind !== 'known' || number.value !== port) continue;
+    if ((own.kind === 'known' || own.kind === 'default' ? own.value : 'TCP') !== protocol) continue;
+    const given = item.get('nodePort').number();
+    return given.kind === 'known' ? given.value : undefined;
+  }
+  return undefined;
+}
