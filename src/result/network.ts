@@ -21,11 +21,39 @@ export interface UndecidedConnection extends NetworkConnection {
   readonly reason: string;
 }
 
+/** A way from outside to a workload: something that listens, and the pods behind it. */
+export interface NetworkWay {
+  /** `NLB`, `ALB`, `NodePort`, … */
+  readonly kind: string;
+  /** The object that makes it: `Service shop/web`. */
+  readonly name: string;
+  /** Where it stands; `unknown` also for what has no load balancer of its own. */
+  readonly scheme: 'internet-facing' | 'internal' | 'unknown';
+  /** Who may connect: `internet`, `VPC`, blocks, or `outside` where that is not known. */
+  readonly src: string;
+  readonly dst: string;
+  /** `TCP 443`; without a port where that is given at deployment. */
+  readonly listener: string;
+  readonly tls?: 'yes';
+  /** The port of the pod; absent for any. */
+  readonly port?: number;
+  /** The pods of a controller in the cluster that forward it. */
+  readonly through?: string;
+  /** Whether what comes this way reaches the pods. */
+  readonly answer: 'yes' | 'no' | 'depends';
+  readonly because: readonly NetworkReason[];
+  readonly file?: string;
+  readonly line?: number;
+  readonly cluster?: string;
+}
+
 export interface NetworkList {
   readonly schema: 'ringwall/network/1';
   readonly mode: NetworkMode;
   readonly connections: readonly NetworkConnection[];
   readonly undecided: readonly UndecidedConnection[];
+  /** What leads into the cluster from outside; absent where nothing does. */
+  readonly ways?: readonly NetworkWay[];
   /** What the answers take for granted. */
   readonly notes: readonly string[];
   /** Objects that the API server would refuse, and what else stands in the way of an answer. */
@@ -66,6 +94,8 @@ export interface NetworkAnswer {
     readonly file?: string;
     readonly line?: number;
   };
+  /** For a source outside: what leads from there to the pods, whatever their addresses are; empty for nothing. */
+  readonly ways?: readonly NetworkWay[];
   /** What the answer takes for granted, and what it leaves out. */
   readonly notes: readonly string[];
   readonly cluster?: string;

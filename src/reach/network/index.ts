@@ -11,6 +11,8 @@ import { eksSettingsOf, otherEnforcer } from './read/enforcement.ts';
 import { clustersOf } from './read/clusters.ts';
 import { BehindSecurityGroups } from './security-groups.ts';
 import { SpecifiedReach } from './specified-reach.ts';
+import type { Way } from './ways/index.ts';
+import { waysOf } from './ways/index.ts';
 
 export type { Protocol } from './connections.ts';
 export { NoEndpoint, endpointOf, nameOf } from './endpoint.ts';
@@ -31,6 +33,8 @@ export interface Network {
   readonly settings: EksSettings | undefined;
   /** Whether what goes through between two pods is encrypted by a mesh; worked out when it is asked for. */
   readonly encryption: () => (source: number, destination: number) => Encryption;
+  /** What leads into the cluster from outside; worked out when it is asked for. */
+  readonly ways: () => readonly Way[];
   /** What the API server would refuse. */
   readonly faults: readonly (Fault & { readonly policy: Policy })[];
 }
@@ -48,9 +52,15 @@ export function networksOf(estate: Estate, mode: Mode, options: Enforcing = {}):
       scope,
       ...reachOf(estate, scope, cluster, mode, options),
       encryption: () => encryptionIn(estate, scope, cluster),
+      ways: once(() => waysOf(estate, scope, cluster)),
       faults: cluster.policies.flatMap((policy) => policy.faults.map((fault) => ({ ...fault, policy }))),
     };
   });
+}
+
+function once<T>(work: () => T): () => T {
+  let done: { readonly value: T } | undefined;
+  return () => (done ??= { value: work() }).value;
 }
 
 function reachOf(

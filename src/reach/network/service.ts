@@ -86,7 +86,7 @@ export function reasonsBehind(
 }
 
 /** The port of a pod that a port of a Service leads to; nobody translates that of a headless one. */
-function targetAt(
+export function targetAt(
   { ports, sidecarPorts }: PodGroup,
   { headless }: Service,
   { port, protocol, target }: ServicePort,

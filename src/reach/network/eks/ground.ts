@@ -24,7 +24,7 @@ export interface Ground {
 }
 
 /** Addresses that no pod has: its own host, multicast, and what is only valid on a link. */
-const NEVER_PODS = [
+export const NEVER_PODS = [
   '0.0.0.0/8',
   '127.0.0.0/8',
   '169.254.0.0/16',
