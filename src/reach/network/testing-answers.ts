@@ -10,6 +10,7 @@ import type { ClusterNetwork, Direction, Service } from './model.ts';
 import type { Reach, Verdict } from './reach.ts';
 import { verdictOf } from './reach.ts';
 import { readClusterNetwork } from './read/cluster.ts';
+import { fargateIn } from './read/fargate.ts';
 import type { Result } from './rows.ts';
 import { SpecifiedReach } from './specified-reach.ts';
 import type { Told } from './told.ts';
@@ -42,11 +43,17 @@ function treeWithHoles(data: unknown): Tree {
 
 /** The network of a cluster that holds these objects. */
 export function networkOf(objects: readonly object[]): ClusterNetwork {
+  return readClusterNetwork(estateOf(objects), SCOPE);
+}
+
+/** Objects of the API of EKS have `AWS::EKS` for their apiVersion. */
+function estateOf(objects: readonly object[]): Estate {
   const estate = new Estate();
   for (const object of objects as readonly PlainObject[]) {
     const { apiVersion, kind, metadata } = object;
     const slash = apiVersion.indexOf('/');
-    const type = slash === -1 ? kind : `${apiVersion.slice(0, slash)}/${kind}`;
+    const ofAws = apiVersion.startsWith('AWS::') ? `${apiVersion}::${kind}` : undefined;
+    const type = ofAws ?? (slash === -1 ? kind : `${apiVersion.slice(0, slash)}/${kind}`);
     estate.add(
       new Resource({
         scope: SCOPE,
@@ -59,18 +66,20 @@ export function networkOf(objects: readonly object[]): ClusterNetwork {
       }),
     );
   }
-  return readClusterNetwork(estate, SCOPE);
+  return estate;
 }
 
 /** The fast engine, asked packet by packet. */
 export function fastReach(objects: readonly object[], mode: 'spec' | 'standard' | 'strict'): Reach {
-  const network = networkOf(objects);
+  const estate = estateOf(objects);
+  const network = readClusterNetwork(estate, SCOPE);
   if (mode === 'spec') return new SpecifiedReach(network);
   return new EksReach(network, {
     enforced: true,
     enforcedAt: undefined,
     strict: mode === 'strict',
     strictAt: undefined,
+    fargate: fargateIn(estate),
   });
 }
 

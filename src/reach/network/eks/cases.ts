@@ -11,8 +11,8 @@ import { Resolver } from './resolve.ts';
 import type { EksRow, ResolvedPolicy } from './rows.ts';
 import { rowOf, uniformRow } from './rows.ts';
 import type { Joint, Selected, Selection } from './selection.ts';
-import { isSubject } from './selection.ts';
 import type { EksSettings } from './settings.ts';
+import type { Subjected } from './subjects.ts';
 
 /** One case that may be: the row, and the addresses of the node where that makes a difference. */
 export interface Alternative {
@@ -30,6 +30,7 @@ export class Cases {
   readonly #settings: EksSettings;
   readonly #ground: Ground;
   readonly #selection: Selection;
+  readonly #subjects: readonly Subjected[];
   readonly #resolver: Resolver;
   readonly #resolved = new Map<string, readonly Resolved[]>();
   readonly #rows = new Map<string, EksRow>();
@@ -45,12 +46,14 @@ export class Cases {
     settings: EksSettings,
     ground: Ground,
     selection: Selection,
+    subjects: readonly Subjected[],
   ) {
     this.#network = network;
     this.#policies = policies;
     this.#settings = settings;
     this.#ground = ground;
     this.#selection = selection;
+    this.#subjects = subjects;
     this.#resolver = new Resolver(network, ground);
   }
 
@@ -101,10 +104,10 @@ export class Cases {
   }
 
   #alternativesOf(group: number, direction: Direction): readonly Alternative[] {
-    const subject = isSubject(this.#network, group);
-    if (subject === false) return [this.#anyNode(ALL)];
+    const { holds } = this.#subjects[group]!;
+    if (holds === false) return [this.#anyNode(ALL)];
     const rows = this.#rowsOf(this.#selection.of(group), direction);
-    return subject === undefined ? [this.#anyNode(ALL), ...rows] : rows;
+    return holds === undefined ? [this.#anyNode(ALL), ...rows] : rows;
   }
 
   #anyNode(connections: number): Alternative {

@@ -19,6 +19,7 @@ import { groundOf } from './ground.ts';
 import type { EksRow } from './rows.ts';
 import { Selection } from './selection.ts';
 import type { EksSettings } from './settings.ts';
+import { subjectsOf } from './subjects.ts';
 import { beforeTranslation, notEnforced } from './told.ts';
 
 /** What the VPC CNI enforces. */
@@ -56,13 +57,14 @@ export class EksReach implements Reach {
       OURS.has(resource.type),
     );
     const ground = groundOf(network, policies);
-    const selection = new Selection(network, policies, ground);
-    const cases = new Cases(network, policies, settings, ground, selection);
+    const subjects = subjectsOf(network, settings);
+    const selection = new Selection(network, policies, ground, subjects);
+    const cases = new Cases(network, policies, settings, ground, selection, subjects);
     this.sets = ground.sets;
     this.#ground = ground;
     this.#selection = selection;
     this.#cases = cases;
-    this.#enforced = { network, policies, settings, ground, selection, cases };
+    this.#enforced = { network, policies, settings, ground, selection, cases, subjects };
   }
 
   get engine(): Engine {
@@ -167,7 +169,8 @@ export class EksReach implements Reach {
     const cases = this.#selection
       .of(group)
       .map(({ sure, units }) => `${[...sure].join()}/${units.map((unit) => unit.join()).join(';')}`);
-    const text = `${this.#ground.classes.of[group]}|${cases.join('|')}|${node}`;
+    const { holds } = this.#enforced.subjects[group]!;
+    const text = `${this.#ground.classes.of[group]}|${cases.join('|')}|${node}|${holds}`;
     let number = this.#likeness.get(text);
     if (number === undefined) this.#likeness.set(text, (number = this.#likeness.size));
     return (this.#likenessOf[group] = number);

@@ -9,8 +9,8 @@ import type { Ground } from './ground.ts';
 import { connectionsOf } from './map.ts';
 import { podIdentifier } from './pod-identifier.ts';
 import type { Selection } from './selection.ts';
-import { isSubject } from './selection.ts';
 import type { EksSettings } from './settings.ts';
+import type { Subjected } from './subjects.ts';
 import { exempt, holed, namedForBlock, overflowing, shared, strictlyClosed, wholeNode } from './told.ts';
 
 /** What answers on EKS are made of. */
@@ -21,6 +21,7 @@ export interface Enforced {
   readonly ground: Ground;
   readonly selection: Selection;
   readonly cases: Cases;
+  readonly subjects: readonly Subjected[];
 }
 
 /** What holds on EKS for one end of a connection, besides what the policies say. */
@@ -32,20 +33,15 @@ export function factsOf(
   protocol: Protocol,
   port: number | undefined,
 ): Told[] {
-  const { cases, ground, network, policies, selection, settings } = enforced;
+  const { cases, ground, network, policies, selection, settings, subjects } = enforced;
   const told: Told[] = [];
   const { groups } = network;
   const one = groups[group]!;
   const name = nameOf(one);
-  const subject = isSubject(network, group);
-  if (subject !== true) {
-    const why = one.windows
-      ? 'it runs on Windows'
-      : one.node?.startsWith('fargate-') === true
-        ? 'it runs on Fargate'
-        : 'it is in the network of its node';
-    told.push(exempt(name, why, one.place, direction, subject === false));
-    if (subject === false) return told;
+  const { at, holds, why } = subjects[group]!;
+  if (holds !== true) {
+    told.push(exempt(name, why, at ?? one.place, direction, holds === false));
+    if (holds === false) return told;
   }
   const [{ sure, units } = { sure: new Set<number>(), units: [] }, ...others] = selection.of(group);
   if (![...sure].some((at) => policies[at]!.isolates) && settings.strict !== false)

@@ -5,6 +5,7 @@ import { isOrdinary } from '../near.ts';
 import type { Answer } from '../selector.ts';
 import type { Ground } from './ground.ts';
 import { podIdentifier } from './pod-identifier.ts';
+import type { Subjected } from './subjects.ts';
 
 /** Policies that a pod may have besides others, all of them or none. */
 type Unit = readonly number[];
@@ -56,20 +57,27 @@ export class Selection {
   readonly #network: ClusterNetwork;
   readonly #policies: readonly Policy[];
   readonly #ground: Ground;
+  readonly #subjects: readonly Subjected[];
   readonly #own: readonly Own[];
   readonly #mates = new Map<string, number[]>();
   /** Nodes that a block is written with the address of. */
   readonly #named: readonly Node[];
   readonly #selected: readonly (readonly Selected[])[];
 
-  constructor(network: ClusterNetwork, policies: readonly Policy[], ground: Ground) {
+  constructor(
+    network: ClusterNetwork,
+    policies: readonly Policy[],
+    ground: Ground,
+    subjects: readonly Subjected[],
+  ) {
     this.#network = network;
     this.#policies = policies;
     this.#ground = ground;
+    this.#subjects = subjects;
     this.#own = this.#ownOf();
     for (const [at, group] of network.groups.entries()) {
       // Pods in the network of their node, on Fargate or on Windows have no maps.
-      const identifier = isSubject(network, at) === false ? undefined : podIdentifier(group);
+      const identifier = subjects[at]!.holds === false ? undefined : podIdentifier(group);
       if (identifier === undefined) continue;
       const mates = this.#mates.get(identifier);
       if (mates === undefined) this.#mates.set(identifier, [at]);
@@ -110,7 +118,7 @@ export class Selection {
     const { groups } = this.#network;
     const mates = this.#matesOf(source);
     if (source === destination || !mates.includes(destination)) return undefined;
-    if ([source, destination].some((at) => isSubject(this.#network, at) !== true)) return undefined;
+    if ([source, destination].some((at) => this.#subjects[at]!.holds !== true)) return undefined;
     const others = mates.filter((mate) => mate !== destination);
     const loose = others.filter((mate) => groups[mate]!.node === undefined);
     const known = [source, destination].every((at) => groups[at]!.node !== undefined);
@@ -226,13 +234,6 @@ function seatings(pods: number, seats: number): number[][] {
 
 function sameNode(a: string | undefined, b: string | undefined): Answer {
   return a === undefined || b === undefined ? undefined : a === b;
-}
-
-/** Whether policies hold for a pod: Linux on EC2, in a network of its own. */
-export function isSubject({ groups }: ClusterNetwork, at: number): Answer {
-  const { hostNetwork, node, windows } = groups[at]!;
-  if (windows || node?.startsWith('fargate-') === true) return false;
-  return hostNetwork === undefined ? undefined : !hostNetwork;
 }
 
 /** The addresses that blocks are written with. */

@@ -30,11 +30,17 @@ export function notEnforced(place: View | undefined, certain: boolean): Told {
 export function exempt(
   name: string,
   why: string,
-  place: Place,
+  place: Place | View,
   direction: Direction,
   certain: boolean,
 ): Told {
-  return fact(`holds ${name} to no policy: ${why}`, 'open', place, direction, certain);
+  return fact(
+    `${certain ? 'holds' : 'may hold'} ${name} to no policy: ${why}`,
+    'open',
+    place,
+    direction,
+    certain,
+  );
 }
 
 /** Pods of one node whose names begin alike share their maps. */

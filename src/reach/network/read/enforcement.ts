@@ -2,6 +2,7 @@ import type { Decision, Estate, Resource, Scope, View } from '../../../estate/in
 import { fail, jsonIn, must, pass, undecided, undecidedAt } from '../../../estate/index.ts';
 import type { EksSettings } from '../eks/settings.ts';
 import type { Answer } from '../selector.ts';
+import { fargateIn } from './fargate.ts';
 
 const POLICY = 'networking.k8s.io/NetworkPolicy';
 const OFF = 'the VPC CNI enforces no network policy: it takes them and lets everything through';
@@ -135,7 +136,7 @@ export function eksSettingsOf(estate: Estate, scope: Scope): EksSettings {
   const verdicts = new Set(decisions.map(({ verdict }) => verdict));
   const enforced: Answer =
     verdicts.size === 0 ? true : verdicts.size > 1 ? undefined : answerOf([...verdicts][0]!);
-  return { enforced, enforcedAt: decisions[0]?.at, ...mode };
+  return { enforced, enforcedAt: decisions[0]?.at, ...mode, fargate: fargateIn(estate) };
 }
 
 function answerOf(verdict: Decision['verdict']): Answer {
@@ -171,5 +172,36 @@ function enforcingMode(estate: Estate, scope: Scope): Pick<EksSettings, 'strict'
       return { strict: mode.kind === 'known' ? mode.value === 'strict' : undefined, strictAt: value };
     }
   }
-  return { strict: false, strictAt: undefined };
+  return strictByNodeClass(estate, scope) ?? { strict: false, strictAt: undefined };
+}
+
+/**
+ * EKS Auto Mode has the mode in its NodeClasses. The one that is there without anybody writing it, `default`, lets
+ * pods be open, so that the mode is only known where no node pool of Auto Mode itself uses that one.
+ * https://docs.aws.amazon.com/eks/latest/userguide/auto-net-pol.html
+ */
+function strictByNodeClass(
+  estate: Estate,
+  scope: Scope,
+): Pick<EksSettings, 'strict' | 'strictAt'> | undefined {
+  const modes = estate
+    .ofTypeIn('eks.amazonaws.com/NodeClass', scope)
+    .map((one) => one.at('spec', 'networkPolicy'))
+    .map((at) => ({ at, mode: at.string() }));
+  const denying = modes.filter(
+    ({ mode }) => mode.kind === 'unknown' || (mode.kind === 'known' && mode.value === 'DefaultDeny'),
+  );
+  const strictAt = denying[0]?.at;
+  if (strictAt === undefined) return undefined;
+  const all = denying.length === modes.length && denying.every(({ mode }) => mode.kind !== 'unknown');
+  const clusters = estate.ofType('AWS::EKS::Cluster');
+  const bare = clusters.length > 0 && clusters.every(hasNoPools);
+  return { strict: all && bare ? true : undefined, strictAt };
+}
+
+/** Whether the node pools that Auto Mode brings along are switched off. */
+function hasNoPools(cluster: Resource): boolean {
+  const pools = cluster.at('ComputeConfig', 'NodePools');
+  const { items, rest } = pools.items();
+  return pools.present === true && items.length === 0 && rest === undefined;
 }

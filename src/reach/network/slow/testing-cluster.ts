@@ -2,6 +2,7 @@ import type { Address, Family } from './testing-addresses.ts';
 import { isSameAddress, parseAddress } from './testing-addresses.ts';
 import type {
   Direction,
+  FargateProfile,
   KubernetesObject,
   Labels,
   Meta,
@@ -114,6 +115,29 @@ export const isOfType = (policy: NetworkPolicy, direction: Direction): boolean =
   policyTypesOf(policy).includes(direction);
 
 export const isOnHostNetwork = ({ spec }: Pod): boolean => spec?.hostNetwork === true;
+
+/** Whether each character is matched in turn: `*` by any number of them, `?` by one. */
+const isLike = (pattern: string, text: string): boolean => {
+  if (pattern === '') return text === '';
+  if (pattern[0] === '*')
+    return isLike(pattern.slice(1), text) || (text !== '' && isLike(pattern, text.slice(1)));
+  return (
+    text !== '' && (pattern[0] === '?' || pattern[0] === text[0]) && isLike(pattern.slice(1), text.slice(1))
+  );
+};
+
+/** A pod without a node that a profile puts on Fargate. https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html */
+export const isForFargate = ({ objects }: Cluster, pod: Pod): boolean =>
+  !isOnHostNetwork(pod) &&
+  ofKind<FargateProfile>(objects, 'AWS::EKS', 'FargateProfile')
+    .flatMap(({ Selectors }) => Selectors)
+    .some(
+      ({ Labels: wanted, Namespace: space }) =>
+        isLike(space, namespaceOf(pod)) &&
+        (wanted ?? []).every(({ Key, Value }) =>
+          Object.entries(labelsOf(pod)).some(([key, value]) => isLike(Key, key) && isLike(Value, value)),
+        ),
+    );
 
 const textsToAddresses = (texts: readonly (string | null | undefined)[]): Address[] => {
   const addresses = texts.filter((text) => text).map((text) => parseAddress(text!));

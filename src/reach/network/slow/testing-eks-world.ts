@@ -8,6 +8,7 @@ import {
   clusterOf,
   familiesOf,
   hostAddresses,
+  isForFargate,
   isOnHostNetwork,
   isPlaceless,
   labelsOf,
@@ -142,6 +143,8 @@ export const worldOf = ({ objects, options, ask, needsNode, needsAddress, named 
 
   const nodeOf = (pod: Pod): string => {
     if (pod.spec?.nodeName) return pod.spec.nodeName;
+    // A node of Fargate is there for one pod.
+    if (isForFargate(cluster, pod)) return `fargate-${nameOf(pod)}`;
     const host = [...hostAddresses(pod), ...(isOnHostNetwork(pod) ? addressesOf(cluster, pod) : [])];
     const told = candidates.find((name) =>
       nodeAddresses(cluster, name).some((address) => host.some((one) => isSameAddress(one, address))),

@@ -189,6 +189,14 @@ export interface UnreadPolicy {
   };
 }
 
+/** AWS::EKS::FargateProfile, with the metadata that all these objects have. */
+export interface FargateProfile {
+  readonly Selectors: readonly {
+    readonly Namespace: string;
+    readonly Labels?: Maybe<readonly { readonly Key: string; readonly Value: string }[]>;
+  }[];
+}
+
 export interface KubernetesObject {
   readonly apiVersion: string;
   readonly kind: string;

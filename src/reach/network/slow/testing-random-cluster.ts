@@ -198,7 +198,7 @@ const anyEksPods = (spaces: readonly string[], family: 4 | 6): fc.Arbitrary<Kube
         ports: anyContainerPorts,
         restartPolicy: fc.constant<string | undefined>('Always'),
         hostNetwork: often([7, false], [1, true]),
-        node: often<string | undefined>([12, 'n1'], [6, 'n2'], [1, 'fargate-n3'], [1, 'n4'], [2, undefined]),
+        node: often<string | undefined>([12, 'n1'], [6, 'n2'], [1, 'fargate-n3'], [1, 'n4'], [3, undefined]),
         families: often<Families>([25, [family]], [1, []]),
         phase: often<string | undefined>([9, 'Running'], [1, undefined], [1, 'Succeeded']),
       }),
@@ -214,6 +214,27 @@ const anyEksPods = (spaces: readonly string[], family: 4 | 6): fc.Arbitrary<Kube
         ),
       ),
     );
+
+const anyLike = fc.constantFrom('*', '?', 'a', 'b*', 'x', '?x', '*y', 'app', 'tier');
+
+/** Now and then a profile of Fargate; only pods that have no node hang on it. */
+const anyFargate: fc.Arbitrary<KubernetesObject[]> = fc.oneof(
+  { weight: 2, arbitrary: fc.constant<KubernetesObject[]>([]) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .array(
+        fc.record({
+          Namespace: anyLike,
+          Labels: fc.array(fc.record({ Key: anyLike, Value: anyLike }), { maxLength: 1 }),
+        }),
+        { minLength: 1, maxLength: 2 },
+      )
+      .map((Selectors) => [
+        { apiVersion: 'AWS::EKS', kind: 'FargateProfile', metadata: { name: 'fargate' }, Selectors },
+      ]),
+  },
+);
 
 /** The last of these is Windows, the one before it Fargate. */
 const EKS_NODES = [...NODES, 'fargate-n3', 'n4'] as const;
@@ -232,8 +253,9 @@ export const anyEksCluster: fc.Arbitrary<KubernetesObject[]> = fc
         fc.oneof(fc.constant([]), anyEksClusterPolicies(tuning)),
         anyUnread(names),
         anyPlaceless(tuning),
+        anyFargate,
       )
-      .map(([pods, services, policies, applications, tiers, unread, placeless]) => [
+      .map(([pods, services, policies, applications, tiers, unread, placeless, fargate]) => [
         ...spaces,
         ...nodesOf(
           EKS_NODES,
@@ -243,5 +265,6 @@ export const anyEksCluster: fc.Arbitrary<KubernetesObject[]> = fc
         ...pods,
         ...servicesOf(services),
         ...numbered([...policies, ...applications, ...tiers, ...unread, ...placeless]),
+        ...fargate,
       ]);
   });
