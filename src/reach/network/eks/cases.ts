@@ -25,7 +25,6 @@ const MOST_UNITS = 5;
 
 /** What the maps of each pod may say: one row for each case that the files leave possible. */
 export class Cases {
-  readonly #network: ClusterNetwork;
   readonly #policies: readonly Policy[];
   readonly #settings: EksSettings;
   readonly #ground: Ground;
@@ -48,7 +47,6 @@ export class Cases {
     selection: Selection,
     subjects: readonly Subjected[],
   ) {
-    this.#network = network;
     this.#policies = policies;
     this.#settings = settings;
     this.#ground = ground;
