@@ -39,6 +39,7 @@ export class ConnectionSets {
   readonly #sets: Connections[] = [];
   readonly #byText = new Map<string, number>();
   readonly #texts: (string | undefined)[] = [];
+  readonly #ranges = new Map<number, number>();
   readonly union: Operation;
   readonly intersection: Operation;
   readonly difference: Operation;
@@ -76,13 +77,19 @@ export class ConnectionSets {
     const from = Math.max(first, FIRST_PORT);
     const to = Math.min(last, LAST_PORT);
     if (from > to) return NONE;
-    return this.#number({
-      SCTP: protocol === 'SCTP' ? [from, to] : NO_PORTS,
-      TCP: protocol === 'TCP' ? [from, to] : NO_PORTS,
-      UDP: protocol === 'UDP' ? [from, to] : NO_PORTS,
-      ICMP: false,
-      other: false,
-    });
+    const key = (from * 0x1_0000 + to) * 3 + PORT_PROTOCOLS.indexOf(protocol);
+    let id = this.#ranges.get(key);
+    if (id === undefined) {
+      id = this.#number({
+        SCTP: protocol === 'SCTP' ? [from, to] : NO_PORTS,
+        TCP: protocol === 'TCP' ? [from, to] : NO_PORTS,
+        UDP: protocol === 'UDP' ? [from, to] : NO_PORTS,
+        ICMP: false,
+        other: false,
+      });
+      this.#ranges.set(key, id);
+    }
+    return id;
   }
 
   /** A protocol as a whole. */
@@ -130,10 +137,11 @@ export class ConnectionSets {
   }
 
   #remembered(flag: (a: boolean, b: boolean) => boolean, ports: (a: Ports, b: Ports) => Ports): Operation {
-    const known = new Map<number, number>();
+    // By the first, then by the second: one key of both would be too large for a small integer.
+    const known: (Map<number, number> | undefined)[] = [];
     return (a, b) => {
-      const key = a * 0x400_0000 + b;
-      let id = known.get(key);
+      const row = (known[a] ??= new Map());
+      let id = row.get(b);
       if (id === undefined) {
         const left = this.#sets[a]!;
         const right = this.#sets[b]!;
@@ -144,7 +152,7 @@ export class ConnectionSets {
           ICMP: flag(left.ICMP, right.ICMP),
           other: flag(left.other, right.other),
         });
-        known.set(key, id);
+        row.set(b, id);
       }
       return id;
     };

@@ -7,7 +7,7 @@ import { Fold } from './fold.ts';
 import type { ClusterNetwork, Direction, NamedPort, PodGroup, Policy } from './model.ts';
 import type { Compiled } from './operations.ts';
 import { compile, rangesIn } from './operations.ts';
-import { selectorsIn } from './read/cluster.ts';
+import { keysIn } from './read/cluster.ts';
 import type { Reading, Result, Row, Selecting } from './rows.ts';
 import { RowBuilder, meant } from './rows.ts';
 import { Selections } from './selections.ts';
@@ -49,8 +49,7 @@ export class Engine {
     this.network = network;
     const policies = [...network.policies, ...network.unread.map(asPolicy)];
     this.atoms = new Atoms(rangesIn(network, policies));
-    const keys = new Set<string>();
-    for (const selector of selectorsIn(policies)) for (const key of selector.keys) keys.add(key);
+    const keys = keysIn(policies);
     const named = policies.some(usesNames);
     this.classes = classesOf(network, keys, named ? portsOf : () => NO_PORTS, this.atoms);
     this.#hostless = this.classes.all.every(({ hostNetwork }) => hostNetwork === false);

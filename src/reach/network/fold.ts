@@ -36,8 +36,9 @@ export class Fold {
   /** Sorted numbers of progresses. */
   readonly #states: (readonly number[])[] = [];
   readonly #stateByText = new Map<string, number>();
-  readonly #steps = new Map<number, number>();
-  readonly #unions = new Map<number, number>();
+  /** By the kind of step, the state and the connections: numbers all, so that none of them is put on the heap. */
+  readonly #steps: readonly (Map<number, number> | undefined)[][] = [[], [], [], [], [], []];
+  readonly #unions: (Map<number, number> | undefined)[] = [];
   readonly #ends: number[] = [];
   /** What a NetworkPolicy that isolates denies: everything, or what has ports. */
   readonly #defined: number;
@@ -54,31 +55,41 @@ export class Fold {
   rule(state: number, action: Action, connections: number, sure: boolean): number {
     if (connections === NONE) return state;
     const kind = (action === 'allow' ? 0 : action === 'deny' ? 1 : 2) + (sure ? 0 : 3);
-    const key = (state * 0x20_0000 + connections) * 6 + kind;
-    let next = this.#steps.get(key);
-    if (next === undefined) {
-      const after = this.#states[state]!.map((at) => this.#ruled(at, action, connections));
-      next = this.#state(sure ? after : [...this.#states[state]!, ...after]);
-      this.#steps.set(key, next);
-    }
+    const steps = (this.#steps[kind]![state] ??= new Map());
+    let next = steps.get(connections);
+    // A closure would cost all who come after the first, so that what is made once is made elsewhere.
+    if (next === undefined) steps.set(connections, (next = this.#step(state, action, connections, sure)));
     return next;
+  }
+
+  #step(state: number, action: Action, connections: number, sure: boolean): number {
+    const after = this.#states[state]!.map((at) => this.#ruled(at, action, connections));
+    return this.#state(sure ? after : [...this.#states[state]!, ...after]);
   }
 
   /** From here on the tier denies what it does not allow; of a NetworkPolicy what that means is not all defined. */
   isolate(state: number, { subject }: Pick<Policy, 'subject'>): number {
     const isDefined = subject.hostNetwork !== 'undefined';
-    return (this.#isolations[isDefined ? 'all' : 'defined'][state] ??= this.#state(
+    return (this.#isolations[isDefined ? 'all' : 'defined'][state] ??= this.#isolated(state, isDefined));
+  }
+
+  #isolated(state: number, isDefined: boolean): number {
+    return this.#state(
       this.#states[state]!.map((at) => {
         const progress = this.#progress[at]!;
         const closed = this.#sets.union(progress.closed, isDefined ? ALL : this.#defined);
         return this.#number({ ...progress, isolated: true, closed });
       }),
-    ));
+    );
   }
 
   /** The end of a tier. */
   endTier(state: number): number {
-    return (this.#ends[state] ??= this.#state(
+    return (this.#ends[state] ??= this.#ended(state));
+  }
+
+  #ended(state: number): number {
+    return this.#state(
       this.#states[state]!.map((at) => {
         const { allowed, closed, isolated, passed, rest } = this.#progress[at]!;
         const { difference, union } = this.#sets;
@@ -86,17 +97,17 @@ export class Fold {
         const through = isolated ? union(allowed, difference(rest, closed)) : allowed;
         return this.#number({ allowed: through, rest: left, passed: NONE, isolated: false, closed: NONE });
       }),
-    ));
+    );
   }
 
   /** Either of two. */
   either(a: number, b: number): number {
     if (a === b) return a;
-    const key = a < b ? a * 0x400_0000 + b : b * 0x400_0000 + a;
-    let state = this.#unions.get(key);
+    const unions = (this.#unions[Math.min(a, b)] ??= new Map());
+    let state = unions.get(Math.max(a, b));
     if (state === undefined) {
       state = this.#state([...this.#states[a]!, ...this.#states[b]!]);
-      this.#unions.set(key, state);
+      unions.set(Math.max(a, b), state);
     }
     return state;
   }

@@ -12,16 +12,23 @@ export interface Tally {
 
 /** Numbers of pairs by connection set: sets have small numbers. */
 class Tallies {
-  readonly #classes: number[] = [];
-  readonly #pods: number[] = [];
+  #classes: Float64Array = new Float64Array(1024);
+  #pods: Float64Array = new Float64Array(1024);
 
   count(connections: number, classes: number, pods: number): void {
-    while (this.#classes.length <= connections) {
-      this.#classes.push(0);
-      this.#pods.push(0);
-    }
+    if (connections >= this.#classes.length) this.#grow(connections);
     this.#classes[connections]! += classes;
     this.#pods[connections]! += pods;
+  }
+
+  #grow(connections: number): void {
+    const grown = (numbers: Float64Array): Float64Array => {
+      const larger = new Float64Array(connections * 2);
+      larger.set(numbers);
+      return larger;
+    };
+    this.#classes = grown(this.#classes);
+    this.#pods = grown(this.#pods);
   }
 
   all(): Map<number, Tally> {
@@ -68,7 +75,7 @@ interface Weights {
   readonly pods: Float64Array;
 }
 
-const KINDS = [0, 1] as const;
+const KINDS = 2;
 
 /** The sparse join of ingress rows with egress rows. */
 class Joined {
@@ -113,8 +120,8 @@ class Joined {
     const byDestination = grouped(this.#ingress.rows, this.#destinations);
     for (const [out, from] of bySource) {
       for (const [into, to] of byDestination) {
-        for (const a of KINDS) {
-          for (const b of KINDS) {
+        for (let a = 0; a < KINDS; a++) {
+          for (let b = 0; b < KINDS; b++) {
             const classes = from.classes[a]! * to.classes[b]!;
             if (classes === 0) continue;
             this.#tallies.count(
@@ -162,7 +169,7 @@ class Joined {
       // Pairs in which the destination's policies name the source.
       for (const source of sources) {
         const { pods } = all[source]!;
-        const kind = kinds[source]! as 0 | 1;
+        const kind = kinds[source]!;
         for (let at = starts[source]!; at < starts[source + 1]!; at++) {
           const i = naming[at]!;
           const into = this.#ingress.rows[i]!;
@@ -171,7 +178,7 @@ class Joined {
           listing[slot]! += 1;
           listing[slot + 2]! += pods;
           used.push(i);
-          for (const b of KINDS) {
+          for (let b = 0; b < KINDS; b++) {
             const classes = this.#destinations.classes[i * 2 + b]! - listed[i * 4 + b]!;
             if (classes <= 0) continue;
             const rest = (this.#destinations.pods[i * 2 + b]! - listed[i * 4 + 2 + b]!) * pods;
@@ -193,7 +200,7 @@ class Joined {
         const { pods } = all[destination]!;
         const i = this.#ingress.of[destination]!;
         const into = this.#ingress.rows[i]!;
-        for (const a of KINDS) {
+        for (let a = 0; a < KINDS; a++) {
           const classes = this.#sources.classes[e * 2 + a]! - listing[i * 4 + a]!;
           if (classes === 0) continue;
           const rest = (this.#sources.pods[e * 2 + a]! - listing[i * 4 + 2 + a]!) * pods;
@@ -251,7 +258,7 @@ function grouped(rows: readonly Row[], weights: Weights): [Row, { classes: numbe
     let group = groups.get(key);
     if (group === undefined) groups.set(key, (group = [row, { classes: [0, 0], pods: [0, 0] }]));
     const [, sum] = group;
-    for (const kind of KINDS) {
+    for (let kind = 0; kind < KINDS; kind++) {
       sum.classes[kind]! += weights.classes[at * 2 + kind]!;
       sum.pods[kind]! += weights.pods[at * 2 + kind]!;
     }

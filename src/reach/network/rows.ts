@@ -4,7 +4,7 @@ import type { ConnectionSets } from './connections.ts';
 import { NONE } from './connections.ts';
 import type { Fold } from './fold.ts';
 import { START } from './fold.ts';
-import type { Direction, Subject } from './model.ts';
+import type { Direction, Policy, Subject } from './model.ts';
 import type { Compiled, Operation, Ports, Span, Target } from './operations.ts';
 import { portsAt } from './operations.ts';
 import { inOrder, possibleOrders } from './order.ts';
@@ -45,6 +45,13 @@ export interface Selecting {
   readonly sure: boolean;
 }
 
+/** A rule with its ports at the pods that the row is for; towards others it may have more. */
+interface RuleAtHand {
+  readonly operation: Operation;
+  readonly own: Ports;
+  readonly perClass: boolean;
+}
+
 /** Whether pods of a class are meant at all, as a reading and a kind of policy see the network of their node. */
 export function meant(one: PodClass, host: Subject['hostNetwork'], reading: Reading): boolean | undefined {
   if (host === 'only') return one.hostNetwork;
@@ -69,7 +76,9 @@ export class RowBuilder {
   readonly #byPort = new Map<string, number[]>();
   /** The addresses outside where no block cuts them: one piece of each family. */
   readonly #uncut: Int32Array;
-  #touched: number[] = [];
+  /** The classes that were met, in the order in which they were. */
+  readonly #met: Int32Array;
+  #metCount = 0;
   #known = START;
   #unknown = START;
   #starts: Int32Array;
@@ -84,6 +93,7 @@ export class RowBuilder {
     this.#atoms = atoms;
     this.#uncut = this.#starts = Int32Array.of(0, atoms.firstOf6);
     this.#state = new Int32Array(classes.all.length).fill(-1);
+    this.#met = new Int32Array(classes.all.length);
     this.#hosts = classes.all.filter(({ hostNetwork }) => hostNetwork !== false).map(({ id }) => id);
     const byAtom: { atom: number; id: number }[] = [];
     for (const { atoms: at, id, ports } of classes.all) {
@@ -109,12 +119,7 @@ export class RowBuilder {
     this.#cut(selecting, direction);
     for (const id of this.#hosts) this.#touch(id);
     for (const orders of inOrder(selecting)) {
-      for (const equals of orders)
-        this.#alternatives(
-          possibleOrders(equals).map((order) => () => {
-            for (const one of order) this.#policy(one, direction);
-          }),
-        );
+      for (const equals of orders) this.#equals(equals, direction);
       this.#everywhere((state) => this.#fold.endTier(state));
     }
     return this.#finish();
@@ -127,10 +132,12 @@ export class RowBuilder {
       for (const { targets } of compiled.operations[direction]) {
         for (const target of targets) {
           if (target.kind !== 'addresses') continue;
-          for (const [first, last] of [...target.spans, ...target.perhaps]) {
+          const add = ([first, last]: Span): void => {
             starts.add(first);
             if (last + 1 < this.#atoms.count) starts.add(last + 1);
-          }
+          };
+          target.spans.forEach(add);
+          target.perhaps.forEach(add);
         }
       }
     }
@@ -139,31 +146,56 @@ export class RowBuilder {
     this.#outside = Array.from(this.#starts, () => START);
   }
 
+  /** Policies of one order, in every order in which they may be asked. */
+  #equals(equals: readonly Selecting[], direction: Direction): void {
+    const orders = possibleOrders(equals);
+    if (orders.length === 1) {
+      for (const one of orders[0]!) this.#policy(one, direction);
+      return;
+    }
+    this.#alternatives(
+      orders.map((order) => () => {
+        for (const one of order) this.#policy(one, direction);
+      }),
+    );
+  }
+
   #policy({ compiled, sure }: Selecting, direction: Direction): void {
-    const run = (): void => {
-      if (compiled.policy.isolates) this.#everywhere((state) => this.#fold.isolate(state, compiled.policy));
-      for (const operation of compiled.operations[direction]) this.#apply(operation);
-    };
-    if (sure) run();
-    else this.#alternatives([run, () => undefined]);
+    if (sure) this.#run(compiled, direction);
+    else this.#alternatives([() => this.#run(compiled, direction), () => undefined]);
+  }
+
+  #run({ operations, policy }: Compiled, direction: Direction): void {
+    if (policy.isolates) this.#isolate(policy);
+    for (const operation of operations[direction]) this.#apply(operation);
+  }
+
+  /** Where it changes nothing for those whom no policy names, everybody is isolated already. */
+  #isolate(policy: Policy): void {
+    const fold = this.#fold;
+    if (
+      fold.isolate(this.#known, policy) === this.#known &&
+      fold.isolate(this.#unknown, policy) === this.#unknown
+    )
+      return;
+    this.#everywhere((state) => fold.isolate(state, policy));
   }
 
   /** Goes several ways from here, and holds each outcome possible. */
   #alternatives(ways: readonly (() => void)[]): void {
-    if (ways.length === 1) return ways[0]!();
     const known = this.#known;
     const unknown = this.#unknown;
     const outside = [...this.#outside];
-    const before = new Map(this.#touched.map((id) => [id, this.#state[id]!]));
+    const before = this.#states();
     const startOf = (id: number): number => before.get(id) ?? (this.#isKnown(id) ? known : unknown);
     let met: { known: number; unknown: number; outside: number[]; states: Map<number, number> } | undefined;
     for (const way of ways) {
       this.#known = known;
       this.#unknown = unknown;
       this.#outside = [...outside];
-      for (const id of this.#touched) this.#state[id] = startOf(id);
+      for (let at = 0; at < this.#metCount; at++) this.#state[this.#met[at]!] = startOf(this.#met[at]!);
       way();
-      const states = new Map(this.#touched.map((id) => [id, this.#state[id]!]));
+      const states = this.#states();
       if (met === undefined) {
         met = { known: this.#known, unknown: this.#unknown, outside: this.#outside, states };
         continue;
@@ -188,50 +220,67 @@ export class RowBuilder {
     for (const [id, state] of met!.states) this.#state[id] = state;
   }
 
+  #states(): Map<number, number> {
+    const states = new Map<number, number>();
+    for (let at = 0; at < this.#metCount; at++) states.set(this.#met[at]!, this.#state[this.#met[at]!]!);
+    return states;
+  }
+
   #apply(operation: Operation): void {
-    const { action, fixed, named, targets } = operation;
-    const fold = this.#fold;
+    const { fixed, named, targets } = operation;
     const own =
       this.#table === undefined ? fixed : portsAt(operation, this.#classes.tables[this.#table]!, this.#sets);
     // Towards other pods a name means what each of them calls by it.
     const perClass = this.#table === undefined && named.length > 0;
-    const portsOf = perClass ? (id: number): Ports => this.#portsTo(operation, id) : (): Ports => own;
-    const step = (state: number, { maybe, sure }: Ports, certain: boolean): number => {
-      const next = sure === NONE ? state : fold.rule(state, action, sure, certain);
-      return maybe === NONE ? next : fold.rule(next, action, maybe, false);
-    };
+    const rule: RuleAtHand = { operation, own, perClass };
     if (
       perClass &&
       targets.some(({ kind }) => kind === 'anybody' || kind === 'every-pod' || kind === 'open')
     ) {
       for (const { name } of named) for (const id of this.#byPort.get(name) ?? []) this.#touch(id);
     }
-    const hit = (id: number, ports: Ports, certain: boolean): void => {
-      if (ports.sure === NONE && ports.maybe === NONE) return;
-      this.#touch(id);
-      this.#state[id] = step(this.#state[id]!, ports, certain);
-    };
     for (const target of targets) {
       if (target.kind === 'classes') {
-        const { host, taken } = target;
-        for (const [ids, certain] of [
-          [taken.sure, true],
-          [taken.maybe, false],
-        ] as const) {
-          for (const id of ids) {
-            const within = meant(this.#classes.all[id]!, host, this.#reading);
-            if (within !== false) hit(id, portsOf(id), certain && within === true);
-          }
-        }
+        this.#hitAll(rule, target.taken.sure, target.host, true);
+        this.#hitAll(rule, target.taken.maybe, target.host, false);
       } else if (target.kind === 'addresses') {
-        this.#addresses(target, target.spans, true, own, step, hit);
-        if (target.perhaps.length > 0) this.#addresses(target, target.perhaps, false, own, step, hit);
+        this.#addresses(rule, target, target.spans, true);
+        if (target.perhaps.length > 0) this.#addresses(rule, target, target.perhaps, false);
       } else if (target.kind === 'some-address') {
-        this.#outside = this.#outside.map((state) => step(state, fixed, false));
+        this.#outside = this.#outside.map((state) => this.#step(rule, state, fixed, false));
       } else {
-        this.#broadly(target, own, portsOf, step);
+        this.#broadly(rule, target);
       }
     }
+  }
+
+  #step({ operation }: RuleAtHand, state: number, { maybe, sure }: Ports, certain: boolean): number {
+    const next = sure === NONE ? state : this.#fold.rule(state, operation.action, sure, certain);
+    return maybe === NONE ? next : this.#fold.rule(next, operation.action, maybe, false);
+  }
+
+  #hit(rule: RuleAtHand, id: number, ports: Ports, certain: boolean): void {
+    if (ports.sure === NONE && ports.maybe === NONE) return;
+    this.#touch(id);
+    this.#state[id] = this.#step(rule, this.#state[id]!, ports, certain);
+  }
+
+  #hitAll(
+    rule: RuleAtHand,
+    ids: Int32Array,
+    host: (Target & { kind: 'classes' })['host'],
+    certain: boolean,
+  ): void {
+    // By index: rows name very many, and an iterator makes an object for each.
+    for (let at = 0; at < ids.length; at++) {
+      const id = ids[at]!;
+      const within = meant(this.#classes.all[id]!, host, this.#reading);
+      if (within !== false) this.#hit(rule, id, this.#portsOf(rule, id), certain && within === true);
+    }
+  }
+
+  #portsOf({ operation, own, perClass }: RuleAtHand, id: number): Ports {
+    return perClass ? this.#portsTo(operation, id) : own;
   }
 
   /** The ports of a rule at a pod: one that counts as its node has addresses, and no names for ports. */
@@ -245,35 +294,34 @@ export class RowBuilder {
   }
 
   /** A rule for everybody, or for every pod. */
-  #broadly(
-    target: Target & { kind: 'anybody' | 'every-pod' | 'open' },
-    own: Ports,
-    portsOf: (id: number) => Ports,
-    step: (state: number, ports: Ports, certain: boolean) => number,
-  ): void {
+  #broadly(rule: RuleAtHand, target: Target & { kind: 'anybody' | 'every-pod' | 'open' }): void {
+    const { own } = rule;
     const certain = target.kind !== 'open';
-    this.#known = step(this.#known, own, certain);
-    this.#unknown = step(this.#unknown, own, certain);
-    for (const id of this.#touched) {
+    this.#known = this.#step(rule, this.#known, own, certain);
+    this.#unknown = this.#step(rule, this.#unknown, own, certain);
+    for (let at = 0; at < this.#metCount; at++) {
+      const id = this.#met[at]!;
       const within =
         target.kind === 'every-pod' ? meant(this.#classes.all[id]!, target.host, this.#reading) : true;
-      if (within !== false) this.#state[id] = step(this.#state[id]!, portsOf(id), certain && within === true);
+      if (within === false) continue;
+      const ports = this.#portsOf(rule, id);
+      this.#state[id] = this.#step(rule, this.#state[id]!, ports, certain && within === true);
     }
-    if (target.kind !== 'every-pod') this.#outside = this.#outside.map((state) => step(state, own, certain));
+    if (target.kind !== 'every-pod')
+      this.#outside = this.#outside.map((state) => this.#step(rule, state, own, certain));
   }
 
   /** A rule for addresses: a pod whose address is not known may have one of them. */
   #addresses(
+    rule: RuleAtHand,
     { whose }: Target & { kind: 'addresses' },
     spans: readonly Span[],
     certain: boolean,
-    ports: Ports,
-    step: (state: number, ports: Ports, certain: boolean) => number,
-    hit: (id: number, ports: Ports, certain: boolean) => void,
   ): void {
+    const { own } = rule;
     for (const [first, last] of spans) {
       for (let at = lowest(this.#starts, first); at < this.#starts.length && this.#starts[at]! <= last; at++)
-        this.#outside[at] = step(this.#outside[at]!, ports, certain);
+        this.#outside[at] = this.#step(rule, this.#outside[at]!, own, certain);
     }
     if (whose === 'outside') return;
     const isMeant = (id: number): boolean =>
@@ -284,14 +332,16 @@ export class RowBuilder {
         at < this.#byAtom.length && this.#byAtom[at]!.atom <= last;
         at++
       )
-        if (isMeant(this.#byAtom[at]!.id)) hit(this.#byAtom[at]!.id, ports, certain);
+        if (isMeant(this.#byAtom[at]!.id)) this.#hit(rule, this.#byAtom[at]!.id, own, certain);
     }
     if (whose === 'anybody') {
       if (!spans.some(([first]) => this.#isOfFamily(first))) return;
-      this.#unknown = step(this.#unknown, ports, false);
+      this.#unknown = this.#step(rule, this.#unknown, own, false);
     }
-    for (const id of this.#touched)
-      if (!this.#isKnown(id) && isMeant(id)) this.#state[id] = step(this.#state[id]!, ports, false);
+    for (let at = 0; at < this.#metCount; at++) {
+      const id = this.#met[at]!;
+      if (!this.#isKnown(id) && isMeant(id)) this.#state[id] = this.#step(rule, this.#state[id]!, own, false);
+    }
   }
 
   #isOfFamily(atom: number): boolean {
@@ -306,13 +356,14 @@ export class RowBuilder {
   #touch(id: number): void {
     if (this.#state[id] !== -1) return;
     this.#state[id] = this.#isKnown(id) ? this.#known : this.#unknown;
-    this.#touched.push(id);
+    this.#met[this.#metCount++] = id;
   }
 
   #everywhere(step: (state: number) => number): void {
     this.#known = step(this.#known);
     this.#unknown = step(this.#unknown);
-    for (const id of this.#touched) this.#state[id] = step(this.#state[id]!);
+    const [met, state] = [this.#met, this.#state];
+    for (let at = 0; at < this.#metCount; at++) state[met[at]!] = step(state[met[at]!]!);
     this.#outside = this.#outside.map(step);
   }
 
@@ -320,22 +371,26 @@ export class RowBuilder {
     const fold = this.#fold;
     const known = fold.result(this.#known);
     const unknown = fold.result(this.#unknown);
-    const differing = this.#touched.filter((id) => {
+    const met = this.#met.subarray(0, this.#metCount).sort();
+    let count = 0;
+    for (let at = 0; at < met.length; at++) {
+      const id = met[at]!;
       const result = fold.result(this.#state[id]!);
       const base = this.#isKnown(id) ? known : unknown;
-      return result.least !== base.least || result.most !== base.most;
-    });
-    const count = differing.length;
-    const classes = count === 0 ? NOBODY : Int32Array.from(differing).sort();
+      // Those that are treated otherwise move to the front, in their order.
+      if (result.least !== base.least || result.most !== base.most) met[count++] = id;
+      else this.#state[id] = -1;
+    }
+    const classes = count === 0 ? NOBODY : met.slice(0, count);
     const least = count === 0 ? NOBODY : new Int32Array(count);
     const most = count === 0 ? NOBODY : new Int32Array(count);
     for (let at = 0; at < classes.length; at++) {
       const result = fold.result(this.#state[classes[at]!]!);
       least[at] = result.least;
       most[at] = result.most;
+      this.#state[classes[at]!] = -1;
     }
-    for (const id of this.#touched) this.#state[id] = -1;
-    this.#touched = [];
+    this.#metCount = 0;
     return {
       known,
       unknown,

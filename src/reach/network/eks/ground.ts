@@ -8,7 +8,7 @@ import { WHOLE } from '../endpoint.ts';
 import type { ClusterNetwork, Policy } from '../model.ts';
 import { isOrdinary } from '../near.ts';
 import { rangesIn } from '../operations.ts';
-import { selectorsIn } from '../read/cluster.ts';
+import { keysIn } from '../read/cluster.ts';
 
 /** What every row of a cluster is made with. */
 export interface Ground {
@@ -46,8 +46,7 @@ export function groundOf(network: ClusterNetwork, policies: readonly Policy[]): 
     ...services.flatMap(({ clusterIPs }) => clusterIPs),
   ];
   const atoms = new Atoms([...rangesIn(network, policies), ...single, ...NEVER_PODS]);
-  const keys = new Set<string>();
-  for (const selector of selectorsIn(policies)) for (const key of selector.keys) keys.add(key);
+  const keys = keysIn(policies);
   for (const { selector } of services) for (const key of selector?.keys ?? []) keys.add(key);
   const classes = classesOf(network, keys, ({ ports }) => ports, atoms);
   const left = subtract([WHOLE[family]], [...NEVER_PODS, ...single, ...taken(network, atoms)]);

@@ -2,7 +2,6 @@ import type { Estate, Labels, Resource, Scope } from '../../../estate/index.ts';
 import type { Range } from '../cidr.ts';
 import { parseCidr } from '../cidr.ts';
 import type { ClusterNetwork, Namespace, Node, Policy, Service, ServicePort, Unread } from '../model.ts';
-import { DIRECTIONS } from '../model.ts';
 import type { Selector } from '../selector.ts';
 import { selectorOf } from '../selector.ts';
 import { At } from './at.ts';
@@ -20,8 +19,7 @@ export function readClusterNetwork(estate: Estate, scope: Scope): ClusterNetwork
   const nodes = estate.ofTypeIn('Node', scope).map(readNode);
   const { policies, unread } = readPolicies(estate, scope, nodes);
   const services = estate.ofTypeIn('Service', scope).map(readService);
-  const keys = new Set<string>();
-  for (const selector of selectorsIn(policies, unread)) for (const key of selector.keys) keys.add(key);
+  const keys = keysIn(policies, unread);
   const ordinals = ORDINAL_KEYS.some((key) => keys.has(key));
   const pods = podGroups(estate, scope, new Map(nodes.map((node) => [node.name, node])), ordinals);
   const groups = withSeenLabels(pods, keys, estate, scope);
@@ -52,29 +50,31 @@ function labelsOfNamed(name: string): Labels {
   return { known: new Map([[NAME_LABEL, name]]), unknown: new Set(), complete: false };
 }
 
-/** Every selector of some policies. */
-export function* selectorsIn(
-  policies: readonly Policy[],
-  unread: readonly Unread[] = [],
-): Generator<Selector> {
+/** Every label that a selector of some policies looks at. */
+export function keysIn(policies: readonly Policy[], unread: readonly Unread[] = []): Set<string> {
+  const keys = new Set<string>();
+  const add = (selector: Selector | string): void => {
+    if (typeof selector !== 'string') selector.keys.forEach((key) => keys.add(key));
+  };
   for (const { subject } of unread) {
-    yield subject.pods;
-    if (typeof subject.namespaces !== 'string') yield subject.namespaces;
+    add(subject.pods);
+    add(subject.namespaces);
   }
   for (const { rules, subject } of policies) {
-    yield subject.pods;
-    if (typeof subject.namespaces !== 'string') yield subject.namespaces;
-    for (const direction of DIRECTIONS) {
-      for (const { peers } of rules[direction]) {
+    add(subject.pods);
+    add(subject.namespaces);
+    for (const list of [rules.ingress, rules.egress]) {
+      for (const { peers } of list) {
         if (peers === 'anybody') continue;
         for (const peer of peers) {
           if (peer.kind !== 'pods') continue;
-          yield peer.pods;
-          if (typeof peer.namespaces !== 'string') yield peer.namespaces;
+          add(peer.pods);
+          add(peer.namespaces);
         }
       }
     }
   }
+  return keys;
 }
 
 function readNode(resource: Resource): Node {
