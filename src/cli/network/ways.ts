@@ -31,7 +31,10 @@ export function waysTo(
     if (way.listener.protocol !== protocol) return [];
     const meant = (target: Target): boolean =>
       groups.includes(target.group) &&
-      (port === undefined || target.port === undefined || target.port === port || way.listener.port === port);
+      (port === undefined ||
+        target.port === undefined ||
+        target.port === port ||
+        way.listener.ports.includes(port));
     return byWorkload(network, way.targets.filter(meant)).map(({ name, targets }) =>
       documentOf(network, way, name, targets, source, false),
     );
@@ -63,7 +66,7 @@ function documentOf(
   several: boolean,
 ): NetworkWay {
   const { because, verdict } = judgeWay(reach, way, targets, source);
-  const { port, protocol, tls } = way.listener;
+  const { ports, protocol, tls } = way.listener;
   const { span } = viewOf(way.place);
   const through = way.through?.groups.map((group) => nameOf(reach.network.groups[group]!));
   const target = targets[0]?.port;
@@ -73,7 +76,7 @@ function documentOf(
     scheme: way.scheme?.scheme ?? 'unknown',
     src: way.clients.name,
     dst,
-    listener: `${protocol}${port === undefined ? '' : ` ${port}`}`,
+    listener: `${protocol}${ports.length === 0 ? '' : ` ${ports.join(',')}`}`,
     ...(tls === true ? { tls: 'yes' as const } : {}),
     ...(target === undefined ? {} : { port: target }),
     ...(through === undefined ? {} : { through: [...new Set(through)].join(', ') }),

@@ -84,6 +84,14 @@ export function isForAlb(ingress: Resource, estate: Estate): boolean {
     .entries.some(([key]) => key.startsWith(ALB));
 }
 
+/** Whether an Ingress for an ALB is for EKS Auto Mode, as far as its class says so. */
+export function isAutoAlb(ingress: Resource, estate: Estate): boolean | undefined {
+  const className = classOf(ingress, estate);
+  const controller =
+    className === undefined ? undefined : controllerOfClass(className, estate, ingress.scope)?.string();
+  return controller?.kind === 'known' ? controller.value === AUTO_ALB : inAutoMode(estate);
+}
+
 /** The name of the controller of an IngressClass, where the class is here. */
 export function controllerOfClass(className: string, estate: Estate, scope: Scope): View | undefined {
   return estate.find(scope, INGRESS_CLASS, undefined, className)?.at('spec', 'controller');

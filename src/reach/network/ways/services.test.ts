@@ -2,8 +2,7 @@ import { expect, test } from 'vitest';
 import { VPC, policy, service, told, workload } from './testing-ways.ts';
 
 const WEB = workload('web');
-const NLB =
-  'type: LoadBalancer, loadBalancerClass: service.k8s.aws/nlb, allocateLoadBalancerNodePorts: false';
+const NLB = 'type: LoadBalancer, loadBalancerClass: service.k8s.aws/nlb';
 const PORTS = 'ports: [{ port: 443, targetPort: http }]';
 const noted = (entries: Readonly<Record<string, string>>): string =>
   JSON.stringify(
@@ -22,6 +21,13 @@ const AUTO = `Resources:
     Properties: { KubernetesNetworkConfig: { ElasticLoadBalancing: { Enabled: true } } }
 `;
 
+/** Without the ports on nodes that a load balancer comes with. */
+const balanced = (documents: readonly string[], source?: string): string[] => {
+  const all = told(documents, source);
+  const only = all.filter((text) => !text.startsWith('NodePort'));
+  return only.some((text) => text.startsWith('external')) ? all : only;
+};
+
 const CASES: readonly (readonly [what: string, expected: readonly string[], documents: readonly string[]])[] =
   [
     [
@@ -31,10 +37,7 @@ const CASES: readonly (readonly [what: string, expected: readonly string[], docu
     ],
     [
       'the cloud provider makes a Classic Load Balancer that faces the internet',
-      [
-        'CLB Service shop/web (internet) TCP 443→shop/web[Deployment]:8080 as node: yes',
-        'NodePort Service shop/web (outside) TCP *→shop/web[Deployment]:8080 as node: yes',
-      ],
+      ['CLB Service shop/web (internet) TCP 443→shop/web[Deployment]:8080 as node: yes'],
       [WEB, service(`type: LoadBalancer, ${PORTS}`)],
     ],
     [
@@ -43,7 +46,7 @@ const CASES: readonly (readonly [what: string, expected: readonly string[], docu
       [
         WEB,
         service(
-          `type: LoadBalancer, allocateLoadBalancerNodePorts: false, externalTrafficPolicy: Local, ${PORTS}`,
+          `type: LoadBalancer, externalTrafficPolicy: Local, ${PORTS}`,
           noted({ 'aws-load-balancer-internal': 'true' }),
         ),
       ],
@@ -54,7 +57,7 @@ const CASES: readonly (readonly [what: string, expected: readonly string[], docu
       [
         WEB,
         service(
-          `type: LoadBalancer, allocateLoadBalancerNodePorts: false, externalTrafficPolicy: Local, ${PORTS}`,
+          `type: LoadBalancer, externalTrafficPolicy: Local, ${PORTS}`,
           noted({ 'aws-load-balancer-type': 'nlb' }),
         ),
       ],
@@ -62,7 +65,7 @@ const CASES: readonly (readonly [what: string, expected: readonly string[], docu
     [
       'EKS Auto Mode gives every Service its class, and takes pods as targets',
       ['NLB Service shop/web (VPC) TCP 443→shop/web[Deployment]:8080 as balancer: yes'],
-      [WEB, AUTO, service(`type: LoadBalancer, allocateLoadBalancerNodePorts: false, ${PORTS}`)],
+      [WEB, AUTO, service(`type: LoadBalancer, ${PORTS}`)],
     ],
     [
       'an NLB with pods as targets hides the client of TCP and keeps that of UDP',
@@ -99,12 +102,7 @@ const CASES: readonly (readonly [what: string, expected: readonly string[], docu
       [
         'load balancer Service shop/web (outside) TCP 443→shop/web[Deployment]:8080 as client|balancer|node: yes',
       ],
-      [
-        WEB,
-        service(
-          `type: LoadBalancer, loadBalancerClass: example.com/lb, allocateLoadBalancerNodePorts: false, ${PORTS}`,
-        ),
-      ],
+      [WEB, service(`type: LoadBalancer, loadBalancerClass: example.com/lb, ${PORTS}`)],
     ],
     [
       'TLS at the listeners that are named',
@@ -187,7 +185,21 @@ const CASES: readonly (readonly [what: string, expected: readonly string[], docu
   ];
 
 test.each(CASES)('%s', (_, expected, documents) => {
-  expect(told(documents)).toEqual(expected);
+  expect(balanced(documents)).toEqual(expected);
+});
+
+test('every load balancer leaves a port on every node, unless it is told not to', () => {
+  const web = service(`${NLB}, ${PORTS}`);
+  const node = 'NodePort Service shop/web (outside) TCP *→shop/web[Deployment]:8080 as node: yes';
+  expect(told([WEB, web])[1]).toBe(node);
+  const without = 'allocateLoadBalancerNodePorts: false';
+  expect(told([WEB, service(`${NLB}, ${without}, ${PORTS}`, noted(IP))])).toEqual([
+    'NLB Service shop/web (VPC) TCP 443→shop/web[Deployment]:8080 as balancer: yes',
+  ]);
+  // A load balancer of nodes needs one.
+  expect(told([WEB, service(`${NLB}, ${without}, ${PORTS}`)])).toEqual([
+    'NLB Service shop/web (VPC) TCP 443→shop/web[Deployment]:8080 as node: no',
+  ]);
 });
 
 const KEEPING = service(`${NLB}, externalTrafficPolicy: Local, ${PORTS}`, noted(PUBLIC));
@@ -224,7 +236,9 @@ test.each([
   ],
   ['an address of the VPC, that comes by a NAT', '10.0.9.9', 'depends', [WEB, VPC, KEEPING]],
 ])('who connects: %s', (_, source, expected, documents) => {
-  expect(told(documents, source).map((text) => text.slice(text.lastIndexOf(' ') + 1))).toEqual([expected]);
+  expect(balanced(documents, source).map((text) => text.slice(text.lastIndexOf(' ') + 1))).toEqual([
+    expected,
+  ]);
 });
 
 test('on the node of the pod itself no policy applies, on the others the policies of the pod do', () => {
@@ -241,11 +255,11 @@ metadata: { name: web, namespace: shop, labels: { app: web } }
 spec: { nodeName: one, containers: [{ name: app, image: "example.com/web:1", ports: [{ name: http, containerPort: 8080 }] }] }
 status: { podIP: 10.0.2.7, hostIP: 10.0.2.1 }
 `;
-  const balanced = service(`${NLB}, ${PORTS}`, noted(PUBLIC));
+  const web = service(`${NLB}, ${PORTS}`, noted(PUBLIC));
   const one = node('one', '10.0.2.1');
   const two = node('two', '10.0.3.1');
   const verdict = (...documents: readonly string[]): string | undefined =>
-    told([pod, balanced, ...documents])[0]?.split(': ')[1];
+    balanced([pod, web, ...documents])[0]?.split(': ')[1];
   expect(verdict(one, DENY)).toBe('yes');
   expect(verdict(one, two, DENY)).toBe('depends');
   expect(verdict(one, two, from('10.0.3.1/32'))).toBe('yes');

@@ -6,6 +6,7 @@ import type { WayGround } from './ground.ts';
 import { titleOf } from './ground.ts';
 import type { Maker } from './makers.ts';
 import { SERVICE, annotation, controllerOf, isAutoMode } from './makers.ts';
+import { nodePortOf, noNodePort } from './node-ports.ts';
 import { schemeOfService } from './scheme.ts';
 import type { TargetType } from './seen.ts';
 import { keepsClient, seenBy, targetGroupAttributes, trafficPolicy } from './seen.ts';
@@ -55,18 +56,20 @@ function balancerWays(ground: WayGround, service: Service): Way[] {
         : kind === 'NLB'
           ? keepsClient(targetType, port.protocol, attributes)
           : undefined;
+    const { faults, targets } = ground.targets(service, port);
     return {
       kind,
       name: titleOf('Service', service.namespace, service.name),
       place: resource.at('spec', 'type'),
       scheme,
       clients,
-      listener: { protocol: port.protocol, port: port.port, tls: tls(port) },
+      listener: { protocol: port.protocol, ports: [port.port], tls: tls(port) },
       seen: seenBy({ targetType, keeps, policy: policy.value }),
       seenAt: targetType === 'ip' ? noted('aws-load-balancer-nlb-target-type') : policy.at,
       balancer: balancerAddresses(estate, network, scheme.scheme, noted('aws-load-balancer-subnets')),
       nodes: ground.nodes,
-      ...ground.targets(service, port),
+      targets,
+      faults: [...faults, ...(targetType === 'instance' ? noNodePort(service, port, `the ${kind}`) : [])],
     };
   });
 }
@@ -107,21 +110,17 @@ function tlsPorts(service: Resource): (port: ServicePort) => boolean {
       (name !== undefined && texts.includes(name)));
 }
 
-/** https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport */
 function nodePortWays(ground: WayGround, service: Service, type: View): Way[] {
-  const { resource } = service;
-  const allocates = resource.at('spec', 'allocateLoadBalancerNodePorts').boolean();
-  const none = allocates.kind === 'known' && !allocates.value;
   return service.ports.flatMap((port) => {
-    const given = nodePortOf(resource, port);
-    if (none && given === undefined) return [];
-    return [fromNode(ground, service, port, 'NodePort', type, given)];
+    const { given, number } = nodePortOf(service, port);
+    if (given === false) return [];
+    return [fromNode(ground, service, port, 'NodePort', type, number === undefined ? [] : [number])];
   });
 }
 
 /** https://kubernetes.io/docs/concepts/services-networking/service/#external-ips */
 function externalIpWays(ground: WayGround, service: Service, at: View): Way[] {
-  return service.ports.map((port) => fromNode(ground, service, port, 'external IP', at, port.port));
+  return service.ports.map((port) => fromNode(ground, service, port, 'external IP', at, [port.port]));
 }
 
 function fromNode(
@@ -130,7 +129,7 @@ function fromNode(
   port: ServicePort,
   kind: WayKind,
   place: View,
-  number: number | undefined,
+  ports: readonly number[],
 ): Way {
   const policy = trafficPolicy(service.resource);
   return {
@@ -139,7 +138,7 @@ function fromNode(
     place,
     scheme: undefined,
     clients: clientsOfNode(place),
-    listener: { protocol: port.protocol, port: number },
+    listener: { protocol: port.protocol, ports },
     seen: seenBy({ targetType: 'instance', keeps: true, policy: policy.value }),
     seenAt: policy.at,
     // Nobody stands in between.
@@ -147,17 +146,4 @@ function fromNode(
     nodes: ground.nodes,
     ...ground.targets(service, port),
   };
-}
-
-/** The port of every node that a port of a Service is given, where it is written. */
-function nodePortOf(service: Resource, { port, protocol }: ServicePort): number | undefined {
-  for (const item of service.at('spec', 'ports').items().items) {
-    const number = item.get('port').number();
-    const own = item.get('protocol').string();
-    if (number.kind !== 'known' || number.value !== port) continue;
-    if ((own.kind === 'known' || own.kind === 'default' ? own.value : 'TCP') !== protocol) continue;
-    const given = item.get('nodePort').number();
-    return given.kind === 'known' ? given.value : undefined;
-  }
-  return undefined;
 }

@@ -70,9 +70,9 @@ export function told(documents: readonly string[], source?: string, mode: Mode =
     const targets = way.targets.map(
       ({ group, port }) => `${nameOf(reach.network.groups[group]!)}:${port ?? '*'}`,
     );
-    const { port, protocol, tls } = way.listener;
+    const { ports, protocol, tls } = way.listener;
     const as = way.through === undefined ? way.seen.join('|') : 'controller';
-    return `${way.kind} ${way.name} (${way.clients.name}) ${protocol} ${port ?? '*'}${tls === true ? ' TLS' : ''}→${targets.join()} as ${as}: ${verdict}`;
+    return `${way.kind} ${way.name} (${way.clients.name}) ${protocol} ${ports.join() || '*'}${tls === true ? ' TLS' : ''}→${targets.join()} as ${as}: ${verdict}`;
   });
 }
 

@@ -26,15 +26,16 @@ export function judgeWay(
   targets: readonly Target[] = way.targets,
   source?: readonly Range[],
 ): Judged {
-  const admitted = source === undefined ? undefined : admission(way, source);
+  // Each of the ways to a controller says by itself whom it lets in.
+  const admitted = source === undefined || way.through !== undefined ? undefined : admission(way, source);
   if (admitted?.verdict === 'no') return admitted;
   const certainly = way.faults.filter(({ certain }) => certain);
   if (certainly.length > 0) return { verdict: 'no', because: certainly };
-  const ranges = admitted === undefined ? way.clients.perhaps : admitted.ranges;
+  const { through } = way;
   const judged = targets.map((target) =>
-    way.through === undefined
-      ? intoPod(reach, way, target, ranges)
-      : throughController(reach, way, target, source),
+    through === undefined
+      ? intoPod(reach, way, target, admitted?.ranges ?? way.clients.perhaps)
+      : throughController(reach, way, through, target, source),
   );
   const all = together(judged);
   const perhaps = [
@@ -51,13 +52,12 @@ function admission(way: Way, source: readonly Range[]): Judged & { readonly rang
   const { at, perhaps, sure, why } = way.clients;
   // Nobody with an address of another family gets to a listener.
   const own = source.filter(({ family }) => perhaps.some((one) => one.family === family));
-  const ranges = way.through === undefined ? intersection(own, perhaps) : own;
+  const ranges = intersection(own, perhaps);
   const told = (effect: Told['effect'], certain: boolean): Told[] => [
     { by: way.name, direction: undefined, effect, message: why, place: at, certain },
   ];
   if (ranges.length === 0) return { verdict: 'no', because: told('denies', true), ranges };
-  if (way.through !== undefined || subtract(own, sure).length === 0)
-    return { verdict: 'yes', because: [], ranges };
+  if (subtract(own, sure).length === 0) return { verdict: 'yes', because: [], ranges };
   return { verdict: 'depends', because: told('denies', subtract(ranges, sure).length === 0), ranges };
 }
 
@@ -122,10 +122,12 @@ function seenAs(
 function throughController(
   reach: Reach,
   way: Way,
+  { fronts, groups }: NonNullable<Way['through']>,
   { group, port }: Target,
   source: readonly Range[] | undefined,
 ): Judged {
-  const { fronts, groups } = way.through!;
+  // Who its pods are is not known: a fault says so.
+  if (groups.length === 0) return { verdict: 'depends', because: [] };
   const { reasons, verdict } = ask(
     reach,
     { kind: 'pods', groups },
@@ -140,7 +142,7 @@ function throughController(
 }
 
 /** The ones that are nearest to open. */
-export function best(all: readonly Judged[]): Judged | undefined {
+function best(all: readonly Judged[]): Judged | undefined {
   return (
     all.find(({ verdict }) => verdict === 'yes') ?? all.find(({ verdict }) => verdict === 'depends') ?? all[0]
   );

@@ -44,8 +44,8 @@ export interface Clients {
 
 export interface Listener {
   readonly protocol: PortProtocol;
-  /** `undefined` where it is given at deployment, or any that the pod listens on. */
-  readonly port: number | undefined;
+  /** None where they are given at deployment, or are any that the pod listens on. */
+  readonly ports: readonly number[];
   readonly tls?: boolean;
 }
 
