@@ -99,7 +99,7 @@ function answerIn(
   protocol: Protocol,
   port: number | undefined,
 ): Pick<NetworkAnswer, 'answer' | 'because' | 'conn' | 'encrypted' | 'notes' | 'open' | 'ways'> {
-  const { reach, settings } = network;
+  const { ground, reach, settings } = network;
   const from = endpointOf(reach.network, source);
   const to = endpointOf(reach.network, destination);
   const answer = ask(reach, from, to, protocol, port);
@@ -117,7 +117,11 @@ function answerIn(
       : {}),
     notes: [
       ...notesOn(network),
-      ...(settings !== undefined && (from.kind === 'addresses' || to.kind === 'addresses') ? [NO_WAY] : []),
+      ...(settings !== undefined &&
+      ground === undefined &&
+      (from.kind === 'addresses' || to.kind === 'addresses')
+        ? [NO_WAY]
+        : []),
     ],
   };
 }

@@ -1,5 +1,7 @@
 /** Who reaches whom in a cluster, exactly: as the specification says, and as EKS enforces it. */
 import type { Estate, Scope } from '../../estate/index.ts';
+import { BehindAccount } from './aws/behind.ts';
+import type { Ground } from './aws/model.ts';
 import { EksReach } from './eks/eks-reach.ts';
 import type { EksSettings } from './eks/settings.ts';
 import type { Encryption } from './mesh/encryption.ts';
@@ -9,10 +11,9 @@ import type { Reach } from './reach.ts';
 import { readClusterNetwork } from './read/cluster.ts';
 import { eksSettingsOf, otherEnforcer } from './read/enforcement.ts';
 import { clustersOf } from './read/clusters.ts';
-import { BehindSecurityGroups } from './security-groups.ts';
 import { SpecifiedReach } from './specified-reach.ts';
 import type { Way } from './ways/index.ts';
-import { waysOf } from './ways/index.ts';
+import { readWays } from './ways/index.ts';
 
 export type { Protocol } from './connections.ts';
 export { NoEndpoint, endpointOf, nameOf } from './endpoint.ts';
@@ -31,6 +32,8 @@ export interface Network {
   readonly reach: Reach;
   /** How EKS enforces the policies; `undefined` in mode spec, and where another program enforces them. */
   readonly settings: EksSettings | undefined;
+  /** What of the account stands under it; `undefined` where that is not known, and not looked at. */
+  readonly ground: Ground | undefined;
   /** Whether what goes through between two pods is encrypted by a mesh; worked out when it is asked for. */
   readonly encryption: () => (source: number, destination: number) => Encryption;
   /** What leads into the cluster from outside; worked out when it is asked for. */
@@ -52,7 +55,7 @@ export function networksOf(estate: Estate, mode: Mode, options: Enforcing = {}):
       scope,
       ...reachOf(estate, scope, cluster, mode, options),
       encryption: () => encryptionIn(estate, scope, cluster),
-      ways: once(() => waysOf(estate, scope, cluster)),
+      ways: once(() => readWays(estate, scope, cluster).ways),
       faults: cluster.policies.flatMap((policy) => policy.faults.map((fault) => ({ ...fault, policy }))),
     };
   });
@@ -69,12 +72,12 @@ function reachOf(
   cluster: ClusterNetwork,
   mode: Mode,
   { enforcing }: Enforcing,
-): Pick<Network, 'reach' | 'settings'> {
+): Pick<Network, 'ground' | 'reach' | 'settings'> {
   // Who runs another enforcer gets what the specification says.
   if (mode === 'spec' || (enforcing === undefined && otherEnforcer(estate, scope) !== undefined))
-    return { reach: new SpecifiedReach(cluster), settings: undefined };
+    return { reach: new SpecifiedReach(cluster), settings: undefined, ground: undefined };
   const told: Partial<EksSettings> =
     enforcing === undefined ? {} : { enforced: enforcing !== 'off', strict: enforcing === 'strict' };
   const settings = { ...eksSettingsOf(estate, scope), ...told };
-  return { reach: BehindSecurityGroups.over(new EksReach(cluster, settings), estate, scope), settings };
+  return { ...BehindAccount.over(new EksReach(cluster, settings), estate, scope), settings };
 }

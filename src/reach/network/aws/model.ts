@@ -1,4 +1,4 @@
-import type { Resource, View } from '../../../estate/index.ts';
+import type { Labels, Resource, View } from '../../../estate/index.ts';
 import type { Range } from '../cidr.ts';
 import type { PortProtocol } from '../connections.ts';
 import type { Direction } from '../model.ts';
@@ -37,8 +37,9 @@ export type GroupPeer =
 export interface PrefixList {
   readonly name: string;
   readonly ranges: readonly Range[];
-  /** Why it may hold other addresses. */
+  /** Why it may hold other addresses, and where those are at most. */
   readonly rest: string | undefined;
+  readonly within: readonly Range[] | undefined;
 }
 
 /** One rule: it allows; there are none that deny. https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html */
@@ -94,15 +95,22 @@ export type RouteTarget =
       readonly isPublic: Answer;
       readonly subnet: () => Subnet | Open;
     }
-  | { readonly kind: 'peering'; readonly name: string; readonly peer: () => Vpc | Open }
+  | {
+      readonly kind: 'peering';
+      readonly name: string;
+      /** The same for the routes of both ends. */
+      readonly id: string;
+      readonly peer: () => Vpc | Open;
+    }
   /** A gateway endpoint, and a device or gateway that decides by itself where it sends what. */
   | { readonly kind: 'gateway-endpoint'; readonly name: string; readonly service: string | undefined }
   | { readonly kind: 'elsewhere'; readonly name: string };
 
 export interface Route {
   readonly destination: readonly Range[];
-  /** Why it may be for other addresses besides. */
+  /** Why it may be for other addresses besides, and where those are at most. */
   readonly rest: string | undefined;
+  readonly within: readonly Range[] | undefined;
   readonly target: RouteTarget;
   readonly place: View;
 }
@@ -140,24 +148,30 @@ export interface Subnet {
   readonly givesPublicAddresses: Answer;
 }
 
-/** Nodes that are made alike: a node group, an Auto Scaling group, a node class, a Fargate profile. */
-export interface NodeGroup {
-  /** `AWS::EKS::Nodegroup workers` */
-  readonly name: string;
-  readonly kind: 'ec2' | 'fargate' | 'auto';
-  readonly place: View;
-  /** The subnets of the nodes, and of their pods where those differ. */
+/** Where interfaces stand, and the security groups they have. */
+export interface Interfaces {
   readonly subnets: readonly Subnet[];
-  readonly podSubnets: readonly Subnet[] | undefined;
   readonly groups: readonly SecurityGroup[];
-  readonly podGroups: readonly SecurityGroup[] | undefined;
   /** What of it is not known. */
   readonly open: Open | undefined;
-  readonly publicAddresses: Answer;
+}
+
+/** Nodes that are made alike: a node group, an Auto Scaling group, a node class, a Fargate profile. */
+export interface NodeGroup extends Interfaces {
+  /** `node group workers` */
+  readonly name: string;
+  /** `auto` for the nodes of EKS Auto Mode. */
+  readonly kind: 'ec2' | 'fargate' | 'auto';
+  readonly place: View;
+  /** The interfaces that pods may have where those are not like the node's: custom networking. */
+  readonly pods: readonly Interfaces[] | undefined;
+  /** Whether nodes get public addresses; their subnet says it unless told. */
+  readonly publicAddresses: Answer | 'as-subnet';
   /** The labels of its nodes, as far as they are known: for who chooses nodes by them. */
   readonly labels: ReadonlyMap<string, string>;
+  readonly cni: CniSettings;
   /** Of a Fargate profile: which pods it takes. */
-  readonly takes?: (namespace: string, labels: ReadonlyMap<string, string>) => Answer;
+  readonly takes?: (namespace: string, labels: Labels) => Answer;
 }
 
 /** How the VPC CNI moves packets. */
@@ -178,6 +192,8 @@ export interface Ground {
   readonly clusterGroup: SecurityGroup;
   readonly nodes: readonly NodeGroup[];
   readonly cni: CniSettings;
+  /** Of the addresses of pods. https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html */
+  readonly family: 4 | 6;
   /** The security group or subnet that a place names. */
   readonly groupAt: (view: View) => SecurityGroup | Open;
   readonly subnetAt: (view: View) => Subnet | Open;
