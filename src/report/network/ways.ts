@@ -12,7 +12,7 @@ const MOST_REASONS = 2;
 /** `TCP 443→8443` */
 export function portsOf({ listener, port }: NetworkWay): string {
   const [protocol, outside] = listener.split(' ');
-  if (outside === undefined) return port === undefined ? protocol! : `${protocol} ?→${port}`;
+  if (outside === undefined) return port === undefined ? `${protocol} any port` : `${protocol} ?→${port}`;
   return port === undefined || String(port) === outside ? listener : `${listener}→${port}`;
 }
 

@@ -6,7 +6,8 @@ import { WHOLE } from '../endpoint.ts';
 import type { ClusterNetwork } from '../model.ts';
 import { isOrdinary } from '../near.ts';
 import type { Scheme } from './scheme.ts';
-import { listAt, textAt } from './texts.ts';
+import type { Texts } from './texts.ts';
+import { textAt } from './texts.ts';
 import type { Addresses } from './way.ts';
 
 const SUBNET = 'AWS::EC2::Subnet';
@@ -37,11 +38,11 @@ export function podFamily({ groups }: ClusterNetwork): 4 | 6 {
 export function balancerRanges(
   estate: Estate,
   scheme: Scheme | undefined,
-  listed?: View,
+  listed?: Texts,
 ): { readonly ranges: readonly Range[]; readonly name: string } | undefined {
   const subnets = estate.ofType(SUBNET);
-  if (listed !== undefined && listed.present !== false) {
-    const { open, texts } = listAt(listed);
+  if (listed !== undefined && (listed.open || listed.texts.length > 0)) {
+    const { open, texts } = listed;
     const named = texts.map((text) => subnets.find((subnet) => isCalled(subnet, text)));
     const ranges = open || named.includes(undefined) ? undefined : blocksOf(named as Resource[]);
     return ranges === undefined ? vpcRanges(estate) : { ranges, name: 'its subnets' };
@@ -69,9 +70,28 @@ export function balancerAddresses(
   estate: Estate,
   network: ClusterNetwork,
   scheme: Scheme | undefined,
-  listed?: View,
+  listed?: Texts,
 ): Addresses {
   return inFamily(network, balancerRanges(estate, scheme, listed), 'the load balancer');
+}
+
+/** The addresses of a load balancer whose subnets are references. */
+export function subnetAddresses(
+  estate: Estate,
+  network: ClusterNetwork,
+  scheme: Scheme | undefined,
+  subnets: View,
+): Addresses {
+  const { items, rest } = subnets.items();
+  const followed = items.map((item) => estate.follow(item, SUBNET, ['SubnetId']));
+  const resources = followed.flatMap((one) => (one.kind === 'resource' ? [one.resource] : []));
+  const ranges = rest === undefined && resources.length === items.length ? blocksOf(resources) : undefined;
+  if (ranges !== undefined) return inFamily(network, { ranges, name: 'its subnets' }, 'the load balancer');
+  return inFamily(
+    network,
+    items.length > 0 ? vpcRanges(estate) : balancerRanges(estate, scheme),
+    'the load balancer',
+  );
 }
 
 /** The addresses of the nodes: those that are here, else those of the VPC. */

@@ -71,7 +71,7 @@ export function backendPort(service: Service, backend: View): ServicePort | unde
 }
 
 /** The port of a Service by its number or name; a number may be written as text. */
-function portOf({ ports }: Service, wanted: unknown): ServicePort | undefined {
+export function portOf({ ports }: Service, wanted: unknown): ServicePort | undefined {
   if (wanted === undefined) return undefined;
   return ports.find((one) => one.port === wanted || one.name === wanted || String(one.port) === wanted);
 }

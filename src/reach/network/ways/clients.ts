@@ -95,6 +95,11 @@ export function intersection(a: readonly Range[], b: readonly Range[]): readonly
   return subtract(a, subtract(EVERYBODY, b));
 }
 
+/** Who connects by VPC Lattice: which VPCs are associated with it is not in these files. */
+export function clientsOfLattice(estate: Estate, said: SchemeSaid): Clients {
+  return { ...byScheme(estate, said), sure: [], why: said.why };
+}
+
 /** Who connects to a node itself: whether anybody may is a question of its subnet, routes and security groups. */
 export function clientsOfNode(at: View): Clients {
   return {

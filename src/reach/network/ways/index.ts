@@ -1,10 +1,13 @@
 /** The ways into a cluster: what listens outside, and the pods that it leads to. */
 import type { Estate, Scope } from '../../../estate/index.ts';
 import type { ClusterNetwork } from '../model.ts';
+import { bindingWays } from './bindings.ts';
+import { gatewayWays } from './gateway/index.ts';
 import { WayGround } from './ground.ts';
 import { hostWays } from './host-ports.ts';
 import { controlledWays } from './in-cluster.ts';
-import { albWays } from './ingresses.ts';
+import type { Dangling } from './ingresses.ts';
+import { albWays, backendsOf } from './ingresses.ts';
 import { INGRESS, isForAlb } from './makers.ts';
 import { serviceWays } from './services.ts';
 import type { Way } from './way.ts';
@@ -12,18 +15,33 @@ import type { Way } from './way.ts';
 export { judgeWay } from './verdict.ts';
 export type { Target, Way } from './way.ts';
 
-/** Every way into a cluster that its objects open. */
-export function waysOf(estate: Estate, scope: Scope, network: ClusterNetwork): Way[] {
+/** Every way into a cluster that its objects open, and what is named in them and leads nowhere. */
+export function readWays(
+  estate: Estate,
+  scope: Scope,
+  network: ClusterNetwork,
+): { readonly ways: readonly Way[]; readonly dangling: readonly Dangling[] } {
   const ground = new WayGround(estate, scope, network);
   const ingresses = estate.ofTypeIn(INGRESS, scope);
-  const [albs, others] = [
-    ingresses.filter((ingress) => isForAlb(ingress, estate)),
-    ingresses.filter((ingress) => !isForAlb(ingress, estate)),
-  ];
+  const gateways = gatewayWays(ground);
+  const bindings = bindingWays(ground);
   const direct = [
     ...network.services.flatMap((service) => serviceWays(ground, service)),
     ...hostWays(ground),
-    ...albs.flatMap((ingress) => albWays(ground, ingress)),
+    ...ingresses.flatMap((one) => (isForAlb(one, estate) ? albWays(ground, one) : [])),
+    ...gateways.direct,
+    ...bindings.ways,
   ];
-  return [...direct, ...others.flatMap((ingress) => controlledWays(ground, ingress, direct))];
+  return {
+    ways: [
+      ...direct,
+      ...ingresses.flatMap((one) => (isForAlb(one, estate) ? [] : controlledWays(ground, one, direct))),
+      ...gateways.through(direct),
+    ],
+    dangling: [
+      ...ingresses.flatMap((one) => backendsOf(ground, one).dangling),
+      ...gateways.dangling,
+      ...bindings.dangling,
+    ],
+  };
 }

@@ -12,7 +12,7 @@ import { ALB, annotation, classParameter, groupOf, isAutoAlb } from './makers.ts
 import { noNodePort } from './node-ports.ts';
 import { schemeOfIngress } from './scheme.ts';
 import { seenBy, trafficPolicy } from './seen.ts';
-import { wordAt } from './texts.ts';
+import { listAt, wordAt } from './texts.ts';
 import type { Listener, Way } from './way.ts';
 
 /** A Service that an Ingress leads to, and where it says so. */
@@ -22,17 +22,22 @@ export interface Backend {
   readonly place: View;
 }
 
+/** Something that is named and leads nowhere. */
+export interface Dangling extends Told {
+  readonly place: View;
+}
+
 /** The Services that an Ingress leads to, each once, and what of it leads nowhere. */
 export function backendsOf(
   ground: WayGround,
   ingress: Resource,
-): { readonly backends: readonly Backend[]; readonly faults: readonly (Told & { readonly place: View })[] } {
+): { readonly backends: readonly Backend[]; readonly dangling: readonly Dangling[] } {
   const namespace = namespaceOf(ingress);
   const name = titleOf('Ingress', namespace, ingress.name);
   const backends = new Map<string, Backend>();
-  const faults: (Told & { readonly place: View })[] = [];
+  const dangling: Dangling[] = [];
   const fault = (message: string, place: View, certain = true): void =>
-    void faults.push({ ...toldFault(name, message, place, certain), place });
+    void dangling.push({ ...toldFault(name, message, place, certain), place });
   const named = ingressBackends(ingress).flatMap((place) => forwardBackends(ingress, place));
   for (const { name: wanted, open, place, port: portOf } of named) {
     if (open !== undefined) fault(open, place, false);
@@ -47,7 +52,7 @@ export function backendsOf(
     if (port === undefined) fault(`leads to a port that Service ${namespace}/${wanted} does not have`, place);
     else if (!backends.has(key)) backends.set(key, { service, port, place });
   }
-  return { backends: [...backends.values()], faults };
+  return { backends: [...backends.values()], dangling };
 }
 
 /**
@@ -64,7 +69,12 @@ export function albWays(ground: WayGround, ingress: Resource): Way[] {
     annotation(ingress, ALB + name);
   const parameter = (...field: readonly string[]): View | undefined =>
     classParameter(ingress, estate, ...field);
-  const balancer = balancerAddresses(estate, network, scheme.scheme, shared('subnets'));
+  const balancer = balancerAddresses(
+    estate,
+    network,
+    scheme.scheme,
+    listAt(parameter('subnets', 'ids') ?? shared('subnets')),
+  );
   const ports = listenersOf(ground, ingress);
   return backendsOf(ground, ingress).backends.flatMap(({ place, port, service }) => {
     const own = targetTypeAt(ground, ingress, service.resource);

@@ -14,6 +14,8 @@ export interface SchemeSaid {
   readonly why: string;
 }
 
+const BY_DEFAULT = 'its controller makes it internal unless told otherwise';
+
 /** The scheme that a place says; `undefined` where nothing stands there. */
 function said(view: View): SchemeSaid | undefined {
   const value = view.string();
@@ -43,7 +45,7 @@ export function schemeOfService(service: Resource, maker: Maker): SchemeSaid {
     if (flag.kind === 'known' && flag.value === 'false')
       return { scheme: 'internet-facing', at: internal, why: 'it is said not to be internal' };
     if (flag.kind === 'unknown') return { scheme: undefined, at: type, why: flag.reason.text };
-    return { scheme: 'internal', at: type, why: 'its controller makes it internal unless told otherwise' };
+    return { scheme: 'internal', at: type, why: BY_DEFAULT };
   }
   if (flag.kind === 'unknown') return { scheme: undefined, at: internal, why: flag.reason.text };
   if (flag.kind === 'known' && flag.value !== '' && flag.value !== 'false')
@@ -71,5 +73,11 @@ export function schemeOfIngress(
     const found = view === undefined ? undefined : said(view);
     if (found !== undefined) return found;
   }
-  return { scheme: 'internal', at: own, why: 'its controller makes it internal unless told otherwise' };
+  return { scheme: 'internal', at: own, why: BY_DEFAULT };
+}
+
+/** The scheme that a configuration says; where it says none, who makes the load balancer has a default. */
+export function schemeAt(view: View, unless: Scheme): SchemeSaid {
+  const why = unless === 'internal' ? BY_DEFAULT : 'it faces the internet unless told otherwise';
+  return said(view) ?? { scheme: unless, at: view, why };
 }

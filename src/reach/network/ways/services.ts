@@ -66,7 +66,7 @@ function balancerWays(ground: WayGround, service: Service): Way[] {
       listener: { protocol: port.protocol, ports: [port.port], tls: tls(port) },
       seen: seenBy({ targetType, keeps, policy: policy.value }),
       seenAt: targetType === 'ip' ? noted('aws-load-balancer-nlb-target-type') : policy.at,
-      balancer: balancerAddresses(estate, network, scheme.scheme, noted('aws-load-balancer-subnets')),
+      balancer: balancerAddresses(estate, network, scheme.scheme, listAt(noted('aws-load-balancer-subnets'))),
       nodes: ground.nodes,
       targets,
       faults: [...faults, ...(targetType === 'instance' ? noNodePort(service, port, `the ${kind}`) : [])],

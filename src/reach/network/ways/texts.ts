@@ -20,8 +20,14 @@ export function wordAt<T extends string>(
   return words.find((word) => word.toLowerCase() === value.value.toLowerCase());
 }
 
+/** Texts, and whether there may be others. */
+export interface Texts {
+  readonly texts: readonly string[];
+  readonly open: boolean;
+}
+
 /** The items of an annotation that is a list, or of a list; `open` where there may be others. */
-export function listAt(view: View): { readonly texts: readonly string[]; readonly open: boolean } {
+export function listAt(view: View): Texts {
   if (view.present === false) return { texts: [], open: false };
   const { items, rest } = view.shape === 'list' ? view.items() : { items: [view], rest: undefined };
   let open = rest !== undefined;

@@ -1,0 +1,178 @@
+import type { Estate, Resource, View } from '../../../estate/index.ts';
+import type { Service } from '../model.ts';
+import { namespaceOf } from '../read/pods.ts';
+import { balancerAddresses, subnetAddresses } from './addresses.ts';
+import { portOf } from './backends.ts';
+import { clientsOf } from './clients.ts';
+import type { WayGround } from './ground.ts';
+import { titleOf, toldFault } from './ground.ts';
+import type { Dangling } from './ingresses.ts';
+import { noNodePort } from './node-ports.ts';
+import { schemeAt } from './scheme.ts';
+import { keepsClient, seenBy, trafficPolicy } from './seen.ts';
+import { textAt, wordAt } from './texts.ts';
+import type { Listener, Way } from './way.ts';
+
+const BINDINGS = ['elbv2.k8s.aws/TargetGroupBinding', 'eks.amazonaws.com/TargetGroupBinding'];
+const ELB = 'AWS::ElasticLoadBalancingV2';
+/** The controller makes bindings of its own for Services, Ingresses and Gateways: those are read where they are. */
+const MADE = /^(?:ingress|service|gateway)\.k8s\.aws/;
+
+/** What forwards to a target group: a listener of a load balancer. */
+interface Front {
+  readonly listener: Resource;
+  readonly balancer: Resource | undefined;
+}
+
+/**
+ * The ways by load balancers that are made outside of the cluster: a TargetGroupBinding gives pods to their target
+ * groups. https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/targetgroupbinding/targetgroupbinding/
+ */
+export function bindingWays(ground: WayGround): {
+  readonly ways: readonly Way[];
+  readonly dangling: readonly Dangling[];
+} {
+  const ways: Way[] = [];
+  const dangling: Dangling[] = [];
+  for (const binding of BINDINGS.flatMap((type) => ground.estate.ofTypeIn(type, ground.scope))) {
+    const labels = binding.at('metadata', 'labels').entries().entries;
+    if (labels.some(([key]) => MADE.test(key))) continue;
+    const name = titleOf('TargetGroupBinding', namespaceOf(binding), binding.name);
+    const place = binding.at('spec', 'serviceRef');
+    const wanted = textAt(place.get('name'));
+    const service = wanted === undefined ? undefined : ground.service(namespaceOf(binding), wanted);
+    if (wanted === undefined) continue;
+    if (service === undefined) {
+      const message = `leads to Service ${namespaceOf(binding)}/${wanted}, which is not here`;
+      dangling.push({ ...toldFault(name, message, place), place });
+    } else ways.push(...waysOf(ground, binding, name, place, service, dangling));
+  }
+  return { ways, dangling };
+}
+
+function waysOf(
+  ground: WayGround,
+  binding: Resource,
+  name: string,
+  place: View,
+  service: Service,
+  dangling: Dangling[],
+): Way[] {
+  const { estate, network } = ground;
+  const asked = place.get('port').value();
+  const port = portOf(service, asked.kind === 'known' ? asked.value : undefined);
+  if (port === undefined) {
+    if (asked.kind === 'unknown') return [];
+    const message = `leads to a port that Service ${service.namespace}/${service.name} does not have`;
+    dangling.push({ ...toldFault(name, message, place), place });
+    return [];
+  }
+  const group = targetGroupOf(estate, binding);
+  const own = binding.at('spec', 'targetType');
+  const type = own.present === false ? group?.at('TargetType') : own;
+  // Of a target group of CloudFormation nodes are the default.
+  const targetType = type === undefined ? undefined : wordAt(type, ['instance', 'ip'], 'instance');
+  const policy = trafficPolicy(service.resource);
+  const { faults, targets } = ground.targets(service, port);
+  const missing = targetType === 'instance' ? noNodePort(service, port, 'the target group') : [];
+  const fronts: readonly (Front | undefined)[] = group === undefined ? [] : frontsOf(estate, group);
+  return (fronts.length > 0 ? fronts : [undefined]).map((front): Way => {
+    const balancer = front?.balancer;
+    const kind = kindOf(balancer);
+    const scheme =
+      balancer === undefined
+        ? { scheme: undefined, at: binding.at('spec'), why: 'its load balancer is not in these files' }
+        : schemeAt(balancer.at('Scheme'), 'internet-facing');
+    const keeps =
+      kind === 'ALB'
+        ? false
+        : kind === 'NLB'
+          ? keepsClient(targetType, port.protocol, attributesOf(group))
+          : undefined;
+    return {
+      kind,
+      name,
+      place,
+      scheme,
+      clients: clientsOf(estate, scheme, {
+        groups: balancer?.at('SecurityGroups'),
+        blocks: [],
+        addressType: balancer?.at('IpAddressType'),
+      }),
+      listener: listenerOf(front?.listener, port.protocol),
+      targets,
+      seen: seenBy({ targetType, keeps, policy: policy.value }),
+      seenAt: targetType === 'ip' ? (type ?? own) : policy.at,
+      balancer:
+        balancer === undefined
+          ? balancerAddresses(estate, network, undefined)
+          : subnetAddresses(estate, network, scheme.scheme, balancer.at('Subnets')),
+      nodes: ground.nodes,
+      faults: [...faults, ...missing],
+    };
+  });
+}
+
+/** The target group that a binding names, by its ARN or its name. */
+function targetGroupOf(estate: Estate, binding: Resource): Resource | undefined {
+  const type = `${ELB}::TargetGroup`;
+  const arn = binding.at('spec', 'targetGroupARN');
+  const followed = estate.follow(arn, type, ['TargetGroupArn']);
+  if (followed.kind === 'resource') return followed.resource;
+  const name =
+    /:targetgroup\/([^/]+)\//.exec(textAt(arn) ?? '')?.[1] ?? textAt(binding.at('spec', 'targetGroupName'));
+  if (name === undefined) return undefined;
+  return estate.ofType(type).find((one) => textAt(one.at('Name')) === name);
+}
+
+/** The listeners that forward to a target group, by themselves or by a rule. */
+function frontsOf(estate: Estate, group: Resource): readonly Front[] {
+  const listenerType = `${ELB}::Listener`;
+  const forwards = (actions: View): boolean =>
+    actions.items().items.some((action) => {
+      const many = action.at('ForwardConfig', 'TargetGroups').items().items;
+      return [action.get('TargetGroupArn'), ...many.map((one) => one.get('TargetGroupArn'))].some((at) => {
+        const followed = estate.follow(at, group.type, ['TargetGroupArn']);
+        return followed.kind === 'resource' && followed.resource === group;
+      });
+    });
+  const byRule = estate
+    .ofType(`${ELB}::ListenerRule`)
+    .filter((rule) => forwards(rule.at('Actions')))
+    .map((rule) => estate.follow(rule.at('ListenerArn'), listenerType, ['ListenerArn']))
+    .flatMap((followed) => (followed.kind === 'resource' ? [followed.resource] : []));
+  const own = estate.ofType(listenerType).filter((listener) => forwards(listener.at('DefaultActions')));
+  return [...new Set([...own, ...byRule])].map((listener) => {
+    const followed = estate.follow(listener.at('LoadBalancerArn'), `${ELB}::LoadBalancer`, [
+      'LoadBalancerArn',
+    ]);
+    return { listener, balancer: followed.kind === 'resource' ? followed.resource : undefined };
+  });
+}
+
+function kindOf(balancer: Resource | undefined): Way['kind'] {
+  const type =
+    balancer === undefined
+      ? undefined
+      : wordAt(balancer.at('Type'), ['application', 'network'], 'application');
+  return type === 'application' ? 'ALB' : type === 'network' ? 'NLB' : 'load balancer';
+}
+
+function listenerOf(listener: Resource | undefined, protocol: Listener['protocol']): Listener {
+  const port = listener?.at('Port').number();
+  const word = textAt(listener?.at('Protocol'));
+  return {
+    protocol,
+    ports: port?.kind === 'known' ? [port.value] : [],
+    ...(word === undefined ? {} : { tls: word === 'HTTPS' || word === 'TLS' }),
+  };
+}
+
+function attributesOf(group: Resource | undefined): ReadonlyMap<string, string> | undefined {
+  const read = group?.at('TargetGroupAttributes').items();
+  if (read === undefined || read.rest !== undefined) return undefined;
+  const entries = read.items.map((item) => [textAt(item.get('Key')), textAt(item.get('Value'))] as const);
+  return new Map(
+    entries.flatMap(([key, value]) => (key === undefined || value === undefined ? [] : [[key, value]])),
+  );
+}

@@ -1,0 +1,132 @@
+import type { Resource, View } from '../../../../estate/index.ts';
+import { At, Faults } from '../../read/at.ts';
+import { selectorAt } from '../../read/labels.ts';
+import { namespaceOf } from '../../read/pods.ts';
+import type { Answer } from '../../selector.ts';
+import type { WayGround } from '../ground.ts';
+import { listAt, textAt } from '../texts.ts';
+import { GATEWAY, GROUP, ROUTES } from './kinds.ts';
+
+/** A listener of a Gateway that takes a route. */
+export interface Attached {
+  readonly gateway: Resource;
+  readonly listener: View;
+  /** Whether it is known to take it. */
+  readonly sure: boolean;
+}
+
+/**
+ * The listeners that a route attaches to: those its `parentRefs` name, that let its namespace and kind attach, and
+ * that have a name of a host in common with it.
+ * https://gateway-api.sigs.k8s.io/concepts/api-overview/#attaching-routes-to-gateways
+ */
+export function attachments(ground: WayGround, route: Resource, kind: string): Attached[] {
+  return route
+    .at('spec', 'parentRefs')
+    .items()
+    .items.flatMap((reference) => {
+      if ((textAt(reference.get('group')) ?? GROUP) !== GROUP) return [];
+      if ((textAt(reference.get('kind')) ?? 'Gateway') !== 'Gateway') return [];
+      const name = textAt(reference.get('name'));
+      const namespace = textAt(reference.get('namespace')) ?? namespaceOf(route);
+      const gateway = gatewayOf(ground, namespace, name);
+      if (gateway === undefined) return [];
+      return gateway
+        .at('spec', 'listeners')
+        .items()
+        .items.flatMap((listener): Attached[] => {
+          const taken = takes(ground, gateway, listener, route, kind, reference);
+          return taken === false ? [] : [{ gateway, listener, sure: taken === true }];
+        });
+    });
+}
+
+function gatewayOf(
+  { estate, scope }: WayGround,
+  namespace: string,
+  name: string | undefined,
+): Resource | undefined {
+  return estate.ofTypeIn(GATEWAY, scope).find((one) => one.name === name && namespaceOf(one) === namespace);
+}
+
+function takes(
+  ground: WayGround,
+  gateway: Resource,
+  listener: View,
+  route: Resource,
+  kind: string,
+  reference: View,
+): Answer {
+  const answers = [
+    isSame(reference.get('sectionName'), listener.get('name')),
+    isSame(reference.get('port'), listener.get('port')),
+    ofKind(listener, kind),
+    fromNamespace(ground, gateway, listener, route),
+    sharesHost(listener, route),
+  ];
+  return answers.includes(false) ? false : answers.includes(undefined) ? undefined : true;
+}
+
+/** Whether what a route asks for is what the listener has; it need not ask. */
+function isSame(asked: View, has: View): Answer {
+  const [a, b] = [asked.value(), has.value()];
+  if (a.kind === 'absent') return true;
+  return a.kind === 'unknown' || b.kind === 'unknown'
+    ? undefined
+    : b.kind !== 'absent' && a.value === b.value;
+}
+
+/** https://gateway-api.sigs.k8s.io/reference/spec/#allowedroutes */
+function ofKind(listener: View, kind: string): Answer {
+  const kinds = listener.at('allowedRoutes', 'kinds').items();
+  if (kinds.rest !== undefined) return undefined;
+  if (kinds.items.length > 0) return kinds.items.some((one) => textAt(one.get('kind')) === kind);
+  const protocol = listener.get('protocol').string();
+  if (protocol.kind === 'unknown') return undefined;
+  return protocol.kind !== 'absent' && ROUTES[kind]!.includes(protocol.value);
+}
+
+/** Routes of the namespace of the Gateway attach, unless it lets in others. */
+function fromNamespace({ network }: WayGround, gateway: Resource, listener: View, route: Resource): Answer {
+  const at = listener.at('allowedRoutes', 'namespaces', 'from');
+  const from = at.string();
+  if (from.kind === 'unknown') return undefined;
+  const word = from.kind === 'absent' ? 'Same' : from.value;
+  const namespace = namespaceOf(route);
+  if (word === 'All') return true;
+  if (word === 'Same') return namespace === namespaceOf(gateway);
+  if (word !== 'Selector') return false;
+  const labels = network.namespaces.get(namespace)?.labels;
+  const path = at.parent!.get('selector');
+  const selector = selectorAt(atOf(gateway, path), new Faults());
+  return labels === undefined ? undefined : selector.takes(labels);
+}
+
+/** The same place, for who reads it as policies are read. */
+function atOf(resource: Resource, view: View): At {
+  const keys: (string | number)[] = [];
+  for (let one = view; one.parent !== undefined; one = one.parent) keys.unshift(one.key);
+  let at = At.root(resource);
+  for (const key of keys) at = typeof key === 'number' ? at.items().items[key]! : at.get(key);
+  return at;
+}
+
+/** https://gateway-api.sigs.k8s.io/reference/spec/#hostname */
+function sharesHost(listener: View, route: Resource): Answer {
+  const own = listener.get('hostname').string();
+  const { open, texts } = listAt(route.at('spec', 'hostnames'));
+  if (own.kind === 'absent' || (texts.length === 0 && !open)) return true;
+  if (own.kind === 'unknown') return undefined;
+  if (own.value === '') return true;
+  if (texts.some((text) => overlap(own.value, text))) return true;
+  return open ? undefined : false;
+}
+
+/** Whether some name is both; `*.example.com` is every name below, however deep. */
+function overlap(a: string, b: string): boolean {
+  const [x, y] = [a.toLowerCase(), b.toLowerCase()];
+  if (x.startsWith('*.') && y.startsWith('*.'))
+    return x.slice(1).endsWith(y.slice(1)) || y.slice(1).endsWith(x.slice(1));
+  if (x.startsWith('*.')) return y.endsWith(x.slice(1));
+  return y.startsWith('*.') ? x.endsWith(y.slice(1)) : x === y;
+}

@@ -1,0 +1,11 @@
+export const GROUP = 'gateway.networking.k8s.io';
+export const GATEWAY = `${GROUP}/Gateway`;
+
+/** The kinds of routes, and the protocols of the listeners that take them. https://gateway-api.sigs.k8s.io/reference/spec/#protocoltype */
+export const ROUTES: Readonly<Record<string, readonly string[]>> = {
+  HTTPRoute: ['HTTP', 'HTTPS'],
+  GRPCRoute: ['HTTP', 'HTTPS'],
+  TLSRoute: ['TLS'],
+  TCPRoute: ['TCP', 'TLS'],
+  UDPRoute: ['UDP'],
+};
