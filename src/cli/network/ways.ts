@@ -58,14 +58,15 @@ function byWorkload(
 }
 
 function documentOf(
-  { reach, scope }: Network,
+  network: Network,
   way: Way,
   dst: string,
   targets: readonly Target[],
   source: readonly Range[] | undefined,
   several: boolean,
 ): NetworkWay {
-  const { because, verdict } = judgeWay(reach, way, targets, source);
+  const { reach, scope } = network;
+  const { because, verdict } = judgeWay(network, way, targets, source);
   const { ports, protocol, tls } = way.listener;
   const { span } = viewOf(way.place);
   const through = way.through?.groups.map((group) => nameOf(reach.network.groups[group]!));

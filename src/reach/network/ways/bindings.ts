@@ -9,9 +9,10 @@ import { titleOf, toldFault } from './ground.ts';
 import type { Dangling } from './ingresses.ts';
 import { noNodePort } from './node-ports.ts';
 import { schemeAt } from './scheme.ts';
+import { mayOpen, opensNothing } from './security-group-rules.ts';
 import { keepsClient, seenBy, trafficPolicy } from './seen.ts';
 import { textAt, wordAt } from './texts.ts';
-import type { Listener, Way } from './way.ts';
+import type { Listener, Opens, Way } from './way.ts';
 
 const BINDINGS = ['elbv2.k8s.aws/TargetGroupBinding', 'eks.amazonaws.com/TargetGroupBinding'];
 const ELB = 'AWS::ElasticLoadBalancingV2';
@@ -103,6 +104,7 @@ function waysOf(
       targets,
       seen: seenBy({ targetType, keeps, policy: policy.value }),
       seenAt: targetType === 'ip' ? (type ?? own) : policy.at,
+      opens: opensOf(binding),
       balancer:
         balancer === undefined
           ? balancerAddresses(estate, network, undefined)
@@ -111,6 +113,18 @@ function waysOf(
       faults: [...faults, ...missing],
     };
   });
+}
+
+/** A binding opens the security groups of its targets to whom it lists. */
+function opensOf(binding: Resource): Opens {
+  const at = binding.at('spec', 'networking', 'ingress');
+  if (at.present === true)
+    return {
+      opens: true,
+      at,
+      why: 'has its rules in the security groups of its targets made by its controller',
+    };
+  return at.present === false ? opensNothing(at) : mayOpen(at);
 }
 
 /** The target group that a binding names, by its ARN or its name. */

@@ -11,6 +11,7 @@ import { titleOf, toldFault } from './ground.ts';
 import { ALB, annotation, classParameter, groupOf, isAutoAlb } from './makers.ts';
 import { noNodePort } from './node-ports.ts';
 import { schemeOfIngress } from './scheme.ts';
+import { opensTargets } from './security-group-rules.ts';
 import { seenBy, trafficPolicy } from './seen.ts';
 import { listAt, wordAt } from './texts.ts';
 import type { Listener, Way } from './way.ts';
@@ -102,6 +103,10 @@ export function albWays(ground: WayGround, ingress: Resource): Way[] {
       seen: seenBy({ targetType: own.value, keeps: false, policy: policy.value }),
       seenAt: own.value === 'ip' ? own.at : policy.at,
       balancer,
+      opens: opensTargets(
+        parameter('securityGroups') ?? shared('security-groups'),
+        shared('manage-backend-security-group-rules'),
+      ),
       nodes: ground.nodes,
       faults: [...faults, ...missing],
     }));

@@ -11,7 +11,8 @@ import { schemeOfService } from './scheme.ts';
 import type { TargetType } from './seen.ts';
 import { keepsClient, seenBy, targetGroupAttributes, trafficPolicy } from './seen.ts';
 import { listAt, wordAt } from './texts.ts';
-import type { Way, WayKind } from './way.ts';
+import { mayOpen, opensTargets } from './security-group-rules.ts';
+import type { Opens, Way, WayKind } from './way.ts';
 
 /** The ways that a Service opens: its load balancer, its ports on every node, and its external addresses. */
 export function serviceWays(ground: WayGround, service: Service): Way[] {
@@ -68,6 +69,7 @@ function balancerWays(ground: WayGround, service: Service): Way[] {
       seenAt: targetType === 'ip' ? noted('aws-load-balancer-nlb-target-type') : policy.at,
       balancer: balancerAddresses(estate, network, scheme.scheme, listAt(noted('aws-load-balancer-subnets'))),
       nodes: ground.nodes,
+      opens: opensOf(resource, maker),
       targets,
       faults: [...faults, ...(targetType === 'instance' ? noNodePort(service, port, `the ${kind}`) : [])],
     };
@@ -96,6 +98,21 @@ function targetTypeOf(service: Resource, maker: Maker, auto: boolean | undefined
   const at = annotation(service, `${SERVICE}aws-load-balancer-nlb-target-type`);
   if (at.present === false && auto === undefined) return undefined;
   return wordAt(at, ['instance', 'ip'], auto === true ? 'ip' : 'instance');
+}
+
+function opensOf(service: Resource, maker: Maker): Opens {
+  if (maker === 'aws')
+    return opensTargets(
+      annotation(service, `${SERVICE}aws-load-balancer-security-groups`),
+      annotation(service, `${SERVICE}aws-load-balancer-manage-backend-security-group-rules`),
+    );
+  const at = service.at('spec', 'type');
+  if (maker !== 'in-tree') return mayOpen(at);
+  return {
+    opens: true,
+    at,
+    why: 'has its rules in the security groups of the nodes made by the cloud provider',
+  };
 }
 
 /** Which listeners end TLS: all of them where there is a certificate, unless a list names some. */

@@ -58,7 +58,8 @@ export function networkOf(documents: readonly string[], mode: Mode = 'eks'): Net
  * @param source `internet`, or a block: who connects
  */
 export function told(documents: readonly string[], source?: string, mode: Mode = 'eks'): string[] {
-  const { reach, ways } = networkOf(documents, mode);
+  const network = networkOf(documents, mode);
+  const { reach, ways } = network;
   const ranges =
     source === undefined
       ? undefined
@@ -66,7 +67,7 @@ export function told(documents: readonly string[], source?: string, mode: Mode =
         ? rangesOf(endpointOf(reach.network, source))
         : [parseCidr(source)!];
   return ways().map((way) => {
-    const { verdict } = judgeWay(reach, way, way.targets, ranges);
+    const { verdict } = judgeWay(network, way, way.targets, ranges);
     const targets = way.targets.map(
       ({ group, port }) => `${nameOf(reach.network.groups[group]!)}:${port ?? '*'}`,
     );

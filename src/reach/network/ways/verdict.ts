@@ -1,19 +1,13 @@
 import { ask } from '../ask.ts';
 import type { Range } from '../cidr.ts';
-import { subtract } from '../cidr.ts';
 import { nameOf } from '../endpoint.ts';
-import type { Reach, Verdict } from '../reach.ts';
+import type { Network } from '../index.ts';
 import type { Told } from '../told.ts';
-import { podFamily } from './addresses.ts';
-import { ANYWHERE } from './addresses.ts';
-import { intersection } from './clients.ts';
-import type { SeenAs, Target, Way } from './way.ts';
-
-/** Whether a way leads to its pods, and what decides that. */
-export interface Judged {
-  readonly verdict: Verdict;
-  readonly because: readonly Told[];
-}
+import { admission } from './admission.ts';
+import type { Judged } from './judged.ts';
+import { anyOf, best, inRow } from './judged.ts';
+import { judgePacket } from './packet.ts';
+import type { Target, Way } from './way.ts';
 
 /**
  * Whether what comes by a way reaches these pods: `yes` when it does whoever sends it and whichever of them gets it,
@@ -21,106 +15,37 @@ export interface Judged {
  * @param source who connects; whoever may connect unless told, and then that they may is not judged
  */
 export function judgeWay(
-  reach: Reach,
+  network: Network,
   way: Way,
   targets: readonly Target[] = way.targets,
   source?: readonly Range[],
 ): Judged {
+  const { through } = way;
   // Each of the ways to a controller says by itself whom it lets in.
-  const admitted = source === undefined || way.through !== undefined ? undefined : admission(way, source);
+  const admitted =
+    source === undefined || through !== undefined ? undefined : admission(network, way, source);
   if (admitted?.verdict === 'no') return admitted;
   const certainly = way.faults.filter(({ certain }) => certain);
   if (certainly.length > 0) return { verdict: 'no', because: certainly };
-  const { through } = way;
   const judged = targets.map((target) =>
     through === undefined
-      ? intoPod(reach, way, target, admitted?.ranges ?? way.clients.perhaps)
-      : throughController(reach, way, through, target, source),
+      ? judgePacket(network, way, target, admitted?.ranges ?? way.clients.perhaps)
+      : throughController(network, way, through, target, source),
   );
-  const all = together(judged);
   const perhaps = [
-    ...(admitted?.because ?? []),
     ...way.faults,
-    ...targets.flatMap(({ group, sure }) => (sure ? [] : [mayBeBehind(reach, way, group)])),
+    ...targets.flatMap(({ group, sure }) => (sure ? [] : [mayBeBehind(network, way, group)])),
   ];
-  if (all.verdict !== 'yes' || perhaps.length === 0) return all;
-  return { verdict: 'depends', because: [...perhaps, ...all.because] };
+  return inRow([
+    ...(admitted === undefined ? [] : [admitted]),
+    ...(perhaps.length === 0 ? [] : [{ verdict: 'depends', because: perhaps } as const]),
+    anyOf(judged),
+  ]);
 }
 
-/** Who of some addresses may connect at all. */
-function admission(way: Way, source: readonly Range[]): Judged & { readonly ranges: readonly Range[] } {
-  const { at, perhaps, sure, why } = way.clients;
-  // Nobody with an address of another family gets to a listener.
-  const own = source.filter(({ family }) => perhaps.some((one) => one.family === family));
-  const ranges = intersection(own, perhaps);
-  const told = (effect: Told['effect'], certain: boolean): Told[] => [
-    { by: way.name, direction: undefined, effect, message: why, place: at, certain },
-  ];
-  if (ranges.length === 0) return { verdict: 'no', because: told('denies', true), ranges };
-  if (subtract(own, sure).length === 0) return { verdict: 'yes', because: [], ranges };
-  return { verdict: 'depends', because: told('denies', subtract(ranges, sure).length === 0), ranges };
-}
-
-/** The packet as the pod sees it, judged by the policies of the pod. */
-function intoPod(reach: Reach, way: Way, target: Target, clients: readonly Range[]): Judged {
-  return together(way.seen.map((as) => seenAs(reach, way, target, as, clients)));
-}
-
-function seenAs(
-  reach: Reach,
-  way: Way,
-  { group, port }: Target,
-  as: SeenAs,
-  clients: readonly Range[],
-): Judged {
-  const family = podFamily(reach.network);
-  const { protocol } = way.listener;
-  const asked = (ranges: readonly Range[]): Judged => {
-    const { reasons, verdict } = ask(
-      reach,
-      { kind: 'addresses', ranges },
-      { kind: 'pods', groups: [group] },
-      protocol,
-      port,
-    );
-    return { verdict, because: reasons };
-  };
-  const unknown = (whose: string, place: Way['seenAt']): Told => ({
-    by: way.name,
-    direction: undefined,
-    effect: 'denies',
-    message: `reaches the pod as ${whose}`,
-    place,
-    certain: false,
-  });
-  if (as === 'client') {
-    const same = clients.filter((one) => one.family === family);
-    // What is translated from one family to the other comes from the balancer.
-    return asked(same.length === clients.length ? same : ANYWHERE[family]);
-  }
-  if (as === 'balancer') {
-    const judged = asked(way.balancer.ranges);
-    if (judged.verdict !== 'depends' || way.balancer.known) return judged;
-    return { ...judged, because: [unknown(way.balancer.name, way.place), ...judged.because] };
-  }
-  const one = reach.network.groups[group]!;
-  const others = subtract(way.nodes.ranges, way.nodes.known ? one.nodeAddresses : []);
-  const judged = others.length === 0 ? undefined : asked(others);
-  if (judged === undefined || judged.verdict === 'yes') return judged ?? { verdict: 'yes', because: [] };
-  const own: Told = {
-    by: way.name,
-    direction: undefined,
-    effect: 'allows',
-    message: `reaches ${nameOf(one)} with the address of the node that takes it: on its own node no policy applies`,
-    place: way.seenAt,
-    certain: true,
-  };
-  return { verdict: 'depends', because: [own, ...judged.because] };
-}
-
-/** By a controller in the cluster: there has to be a way to it, and policies have to let it reach the pod. */
+/** By a controller in the cluster: there has to be a way to it, and it has to reach the pod. */
 function throughController(
-  reach: Reach,
+  network: Network,
   way: Way,
   { fronts, groups }: NonNullable<Way['through']>,
   { group, port }: Target,
@@ -129,39 +54,26 @@ function throughController(
   // Who its pods are is not known: a fault says so.
   if (groups.length === 0) return { verdict: 'depends', because: [] };
   const { reasons, verdict } = ask(
-    reach,
+    network.reach,
     { kind: 'pods', groups },
     { kind: 'pods', groups: [group] },
     way.listener.protocol,
     port,
   );
-  if (verdict === 'no') return { verdict, because: reasons };
-  const front = best(fronts.map((one) => judgeWay(reach, one, one.targets, source)));
-  if (front === undefined) return { verdict: 'depends', because: reasons };
-  return together([front, { verdict, because: reasons }], true);
+  const onwards: Judged = { verdict, because: reasons };
+  const front = best(fronts.map((one) => judgeWay(network, one, one.targets, source)));
+  return front === undefined ? inRow([onwards]) : inRow([front, onwards]);
 }
 
-/** The ones that are nearest to open. */
-function best(all: readonly Judged[]): Judged | undefined {
-  return (
-    all.find(({ verdict }) => verdict === 'yes') ?? all.find(({ verdict }) => verdict === 'depends') ?? all[0]
-  );
-}
-
-/** Several that are not the same depend on which it is; one after the other, the worst decides. */
-function together(all: readonly Judged[], inRow = false): Judged {
-  const [first] = all;
-  if (first === undefined) return { verdict: 'no', because: [] };
-  const shut = all.find(({ verdict }) => verdict === 'no');
-  if (shut !== undefined && (inRow || all.every(({ verdict }) => verdict === 'no'))) return shut;
-  if (all.every(({ verdict }) => verdict === 'yes'))
-    return { verdict: 'yes', because: inRow ? all.flatMap(({ because }) => because) : first.because };
-  const open = all.filter(({ verdict }) => verdict !== 'yes');
-  return { verdict: 'depends', because: [...new Set(open.flatMap(({ because }) => because))] };
-}
-
-function mayBeBehind(reach: Reach, way: Way, group: number): Told {
-  const { place } = reach.network.groups[group]!;
-  const message = `may lead to ${nameOf(reach.network.groups[group]!)}: its labels are not all known`;
-  return { by: way.name, direction: undefined, effect: 'denies', message, place, certain: false };
+function mayBeBehind(network: Network, way: Way, group: number): Told {
+  const one = network.policies.network.groups[group]!;
+  const message = `may lead to ${nameOf(one)}: its labels are not all known`;
+  return {
+    by: way.name,
+    direction: undefined,
+    effect: 'denies',
+    message,
+    place: one.place,
+    certain: false,
+  };
 }

@@ -2,6 +2,7 @@ import type { View } from '../../../estate/index.ts';
 import type { Range } from '../cidr.ts';
 import type { PortProtocol } from '../connections.ts';
 import type { Place } from '../model.ts';
+import type { Answer } from '../selector.ts';
 import type { Told } from '../told.ts';
 import type { SchemeSaid } from './scheme.ts';
 
@@ -63,6 +64,14 @@ export interface Target {
  */
 export type SeenAs = 'client' | 'balancer' | 'node';
 
+/** Whether whoever makes a load balancer lets it into the security groups of its targets. */
+export interface Opens {
+  readonly opens: Answer;
+  readonly at: View;
+  /** To be read after its name. */
+  readonly why: string;
+}
+
 /** One way into the cluster: a listener and the pods that it leads to. */
 export interface Way {
   readonly kind: WayKind;
@@ -79,6 +88,8 @@ export interface Way {
   /** What says as whom the pod sees it. */
   readonly seenAt: View | Place;
   readonly balancer: Addresses;
+  /** Whether the security groups of the targets let it in; nobody stands between where there is none. */
+  readonly opens?: Opens;
   readonly nodes: Addresses;
   /** Why nothing goes through, or perhaps not, whatever the policies say. */
   readonly faults: readonly Told[];

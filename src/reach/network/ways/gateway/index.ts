@@ -12,6 +12,7 @@ import type { Dangling } from '../ingresses.ts';
 import { noNodePort } from '../node-ports.ts';
 import type { SchemeSaid } from '../scheme.ts';
 import { schemeAt } from '../scheme.ts';
+import { opensNothing, opensTargets } from '../security-group-rules.ts';
 import { keepsClient, seenBy, trafficPolicy } from '../seen.ts';
 import { textAt } from '../texts.ts';
 import type { Listener, Way } from '../way.ts';
@@ -165,6 +166,10 @@ function balancedWay(ground: WayGround, routed: Routed, kind: 'ALB' | 'NLB'): Wa
     }),
     seen: seenBy({ targetType: group.targetType, keeps, policy: policy.value }),
     seenAt: group.targetType === 'ip' ? group.at : policy.at,
+    opens: opensTargets(
+      configuration.at('securityGroups'),
+      configuration.at('manageBackendSecurityGroupRules'),
+    ),
     balancer: balancerAddresses(ground.estate, ground.network, scheme.scheme, configuration.subnets),
     faults: [
       ...base.faults,
@@ -185,6 +190,7 @@ function latticeWay(ground: WayGround, routed: Routed): Way {
     clients: clientsOfLattice(ground.estate, scheme),
     seen: ['balancer'],
     seenAt: at,
+    opens: opensNothing(at),
     balancer: { ranges: [LATTICE[podFamily(ground.network)]], known: true, name: 'VPC Lattice' },
   };
 }
