@@ -30,6 +30,8 @@ export type Mode = 'spec' | 'eks';
 export interface Network {
   readonly scope: Scope;
   readonly reach: Reach;
+  /** What the policies alone say, whatever the account lets through. */
+  readonly policies: Reach;
   /** How EKS enforces the policies; `undefined` in mode spec, and where another program enforces them. */
   readonly settings: EksSettings | undefined;
   /** What of the account stands under it; `undefined` where that is not known, and not looked at. */
@@ -72,12 +74,15 @@ function reachOf(
   cluster: ClusterNetwork,
   mode: Mode,
   { enforcing }: Enforcing,
-): Pick<Network, 'ground' | 'reach' | 'settings'> {
+): Pick<Network, 'ground' | 'policies' | 'reach' | 'settings'> {
   // Who runs another enforcer gets what the specification says.
-  if (mode === 'spec' || (enforcing === undefined && otherEnforcer(estate, scope) !== undefined))
-    return { reach: new SpecifiedReach(cluster), settings: undefined, ground: undefined };
+  if (mode === 'spec' || (enforcing === undefined && otherEnforcer(estate, scope) !== undefined)) {
+    const policies = new SpecifiedReach(cluster);
+    return { reach: policies, policies, settings: undefined, ground: undefined };
+  }
   const told: Partial<EksSettings> =
     enforcing === undefined ? {} : { enforced: enforcing !== 'off', strict: enforcing === 'strict' };
   const settings = { ...eksSettingsOf(estate, scope), ...told };
-  return { ...BehindAccount.over(new EksReach(cluster, settings), estate, scope), settings };
+  const policies = new EksReach(cluster, settings);
+  return { policies, ...BehindAccount.over(policies, estate, scope), settings };
 }
