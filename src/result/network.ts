@@ -96,6 +96,11 @@ export interface NetworkAnswer {
   };
   /** For a source outside: what leads from there to the pods, whatever their addresses are; empty for nothing. */
   readonly ways?: readonly NetworkWay[];
+  /** Where something may go through to a pod of a service mesh, by TCP: whether the mesh lets it in. */
+  readonly authorized?: {
+    readonly answer: 'yes' | 'no' | 'depends';
+    readonly because: readonly NetworkReason[];
+  };
   /** What the answer takes for granted, and what it leaves out. */
   readonly notes: readonly string[];
   readonly cluster?: string;

@@ -1,4 +1,6 @@
 import { ask } from '../../reach/network/ask.ts';
+import type { Endpoint } from '../../reach/network/endpoint.ts';
+import { askMesh } from '../../reach/network/mesh/ask.ts';
 import type { Encryption } from '../../reach/network/mesh/encryption.ts';
 import type { Network, Protocol } from '../../reach/network/index.ts';
 import { NoEndpoint, endpointOf, notesOn, viewOf } from '../../reach/network/index.ts';
@@ -98,7 +100,10 @@ function answerIn(
   destination: string,
   protocol: Protocol,
   port: number | undefined,
-): Pick<NetworkAnswer, 'answer' | 'because' | 'conn' | 'encrypted' | 'notes' | 'open' | 'ways'> {
+): Pick<
+  NetworkAnswer,
+  'answer' | 'authorized' | 'because' | 'conn' | 'encrypted' | 'notes' | 'open' | 'ways'
+> {
   const { ground, reach, settings } = network;
   const from = endpointOf(reach.network, source);
   const to = endpointOf(reach.network, destination);
@@ -112,6 +117,7 @@ function answerIn(
     ...(answer.verdict !== 'no' && from.kind === 'pods' && to.kind === 'pods'
       ? { encrypted: encryptedOf(network.encryption()(from.groups[0]!, to.groups[0]!)) }
       : {}),
+    ...(answer.verdict !== 'no' && protocol === 'TCP' ? authorizedOf(network, from, to, port) : {}),
     ...(from.kind === 'addresses' && to.kind === 'pods'
       ? { ways: waysTo(network, from.ranges, to.groups, protocol, port) }
       : {}),
@@ -124,6 +130,18 @@ function answerIn(
         : []),
     ],
   };
+}
+
+/** What a mesh that has a say makes of it. */
+function authorizedOf(
+  network: Network,
+  from: Endpoint,
+  to: Endpoint,
+  port: number | undefined,
+): Pick<NetworkAnswer, 'authorized'> {
+  const found = askMesh(network.authorized(), network.reach.network, from, to, port);
+  if (found === undefined) return {};
+  return { authorized: { answer: found.answer, because: becauseOf(found.answer, found.because) } };
 }
 
 function encryptedOf({ answer, message, place }: Encryption): NonNullable<NetworkAnswer['encrypted']> {

@@ -4,6 +4,8 @@ import { BehindAccount } from './aws/behind.ts';
 import type { Ground } from './aws/model.ts';
 import { EksReach } from './eks/eks-reach.ts';
 import type { EksSettings } from './eks/settings.ts';
+import type { Authorizer } from './mesh/authorization.ts';
+import { authorizationIn } from './mesh/authorization.ts';
 import type { Encryption } from './mesh/encryption.ts';
 import { encryptionIn } from './mesh/encryption.ts';
 import type { ClusterNetwork, Fault, Policy } from './model.ts';
@@ -38,6 +40,8 @@ export interface Network {
   readonly ground: Ground | undefined;
   /** Whether what goes through between two pods is encrypted by a mesh; worked out when it is asked for. */
   readonly encryption: () => (source: number, destination: number) => Encryption;
+  /** Whether the mesh of a pod lets a request in; worked out when it is asked for. */
+  readonly authorized: () => Authorizer;
   /** What leads into the cluster from outside; worked out when it is asked for. */
   readonly ways: () => readonly Way[];
   /** What the API server would refuse. */
@@ -57,6 +61,7 @@ export function networksOf(estate: Estate, mode: Mode, options: Enforcing = {}):
       scope,
       ...reachOf(estate, scope, cluster, mode, options),
       encryption: () => encryptionIn(estate, scope, cluster),
+      authorized: () => authorizationIn(estate, scope, cluster),
       ways: once(() => readWays(estate, scope, cluster).ways),
       faults: cluster.policies.flatMap((policy) => policy.faults.map((fault) => ({ ...fault, policy }))),
     };

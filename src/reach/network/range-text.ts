@@ -5,6 +5,11 @@ export function rangeText({ family, first, last }: Range): string {
   return `${addressText(family, first)}-${addressText(family, last)}`;
 }
 
+/** The same for people: one address as it is. */
+export function rangeName(range: Range): string {
+  return range.first === range.last ? addressText(range.family, range.first) : rangeText(range);
+}
+
 export function addressText(family: 4 | 6, value: bigint): string {
   if (family === 4) return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 0xffn).join('.');
   const groups = Array.from({ length: 8 }, (_, at) => Number((value >> BigInt(112 - 16 * at)) & 0xffffn));

@@ -5,7 +5,7 @@ import { Engine } from './engine.ts';
 import { nameOf } from './endpoint.ts';
 import type { Peer } from './explain.ts';
 import { reasonsFor } from './explain.ts';
-import { addressText, rangeText } from './range-text.ts';
+import { rangeName } from './range-text.ts';
 import { behindService, reasonsBehind } from './service.ts';
 import type { Told } from './told.ts';
 import { toldOf } from './told.ts';
@@ -120,7 +120,7 @@ export class SpecifiedReach implements Reach {
       const peer = this.#peer(other);
       const question = { direction, subject: this.likeness(subject), peer, protocol, port };
       const [name, otherName] = [subject, other].map((end) =>
-        typeof end === 'number' ? nameOf(this.network.groups[end]!) : nameOfRange(end),
+        typeof end === 'number' ? nameOf(this.network.groups[end]!) : rangeName(end),
       );
       const found = reasonsFor(this.engine, question).map((reason) => toldOf(reason, name!, otherName!));
       told.push(...(found.length > 0 ? found : [nobody(name!, direction, this.network.groups[subject]!)]));
@@ -201,11 +201,6 @@ function noFamily({ addresses, place }: PodGroup): Told {
 function nobody(name: string, direction: Direction, { place }: PodGroup): Told {
   const message = `selects ${name}: it is open (${direction})`;
   return { by: 'no policy', direction, effect: 'open', message, place, certain: true };
-}
-
-/** `10.0.0.0-10.0.0.255`, and one address as it is. */
-function nameOfRange(range: Range): string {
-  return range.first === range.last ? addressText(range.family, range.first) : rangeText(range);
 }
 
 function same(a: Result, b: Result): boolean {

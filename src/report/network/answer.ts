@@ -24,6 +24,7 @@ export function* answerText(answer: NetworkAnswer, options: ReportOptions): Gene
     yield `  encrypted: ${encrypted.answer}, ${visible(encrypted.message)} (${where})\n`;
   } else if (encrypted !== undefined)
     yield `  encrypted: ${encrypted.answer}, ${visible(encrypted.message)}\n`;
+  if (answer.authorized !== undefined) yield* meshLines(answer.authorized, ink);
   const others = because.filter(({ effect }) => effect === 'other-peer');
   for (const reason of because) if (reason.effect !== 'other-peer') yield* reasonLines(reason, ink);
   for (const reason of others.slice(0, MOST_OTHERS)) yield* reasonLines(reason, ink);
@@ -39,6 +40,19 @@ export function* answerText(answer: NetworkAnswer, options: ReportOptions): Gene
   for (const hint of hintsFor(answer))
     for (const [at, line] of wrap(hint, ink.columns - 4).entries())
       yield `${at === 0 ? `\n  ${ink.glyph.next} ` : '    '}${line}\n`;
+}
+
+/** What a service mesh makes of it. */
+function* meshLines(
+  { answer, because }: NonNullable<NetworkAnswer['authorized']>,
+  ink: Ink,
+): Generator<string> {
+  const [first, ...others] = because.map(({ file, line, message, policy }) => {
+    const where = file === undefined ? '' : ` (${visible(file)}${line === undefined ? '' : `:${line}`})`;
+    return `${visible(policy)} ${visible(message)}${where}`;
+  });
+  yield `  mesh: ${ink.paint(answer, COLOURS[answer])}${first === undefined ? '' : `, ${first}`}\n`;
+  for (const one of others) yield `    ${one}\n`;
 }
 
 function* reasonLines({ file, line, message, policy, rule }: NetworkReason, ink: Ink): Generator<string> {

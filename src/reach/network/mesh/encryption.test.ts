@@ -52,7 +52,19 @@ test.each([
     [asks('in', 'mtls: { mode: UNSET }'), asks('istio-system', 'mtls: { mode: DISABLE }')],
     'no',
   ],
-  ['in/a', 'in/b', [asks('in', `${STRICT}, portLevelMtls: { 8080: { mode: DISABLE } }`)], 'depends'],
+  // Ports count in a policy for workloads alone.
+  ['in/a', 'in/b', [asks('in', `${STRICT}, portLevelMtls: { 8080: { mode: DISABLE } }`)], 'yes'],
+  [
+    'in/a',
+    'in/b',
+    [
+      asks(
+        'in',
+        `selector: { matchLabels: { app: b } }, ${STRICT}, portLevelMtls: { 8080: { mode: DISABLE } }`,
+      ),
+    ],
+    'depends',
+  ],
 ] as const)('from %s to %s with %j: %s', (source, destination, policies, answer) => {
   expect(encrypted([...MESH, ...policies], source, destination)).toBe(answer);
 });

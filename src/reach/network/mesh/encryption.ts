@@ -1,6 +1,6 @@
 import type { Estate, Scope } from '../../../estate/index.ts';
 import type { ClusterNetwork, Place } from '../model.ts';
-import { istioIn } from './istio.ts';
+import { istioIn, istioOf } from './istio.ts';
 import { linkerdIn } from './linkerd.ts';
 
 /** Whether a connection between two pods is encrypted, with both ends proven. */
@@ -30,9 +30,11 @@ export function encryptionIn(
   scope: Scope,
   network: ClusterNetwork,
 ): (source: number, destination: number) => Encryption {
-  const meshes = [istioIn(estate, scope, network), linkerdIn(estate, scope, network)].filter(
-    (mesh) => mesh !== undefined,
-  );
+  const istio = istioOf(estate, scope, network);
+  const meshes = [
+    istio === undefined ? undefined : istioIn(istio, network),
+    linkerdIn(estate, scope, network),
+  ].filter((mesh) => mesh !== undefined);
   return (source, destination) => {
     for (const mesh of meshes) {
       const found = mesh(source, destination);

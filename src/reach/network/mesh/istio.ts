@@ -1,132 +1,95 @@
-import type { Estate, Resource, Scope } from '../../../estate/index.ts';
+import type { Estate, Scope } from '../../../estate/index.ts';
 import { nameOf } from '../endpoint.ts';
 import type { ClusterNetwork, PodGroup } from '../model.ts';
-import { At, Faults } from '../read/at.ts';
-import { selectorAt } from '../read/labels.ts';
-import { namespaceOf } from '../read/pods.ts';
-import type { Answer, Selector } from '../selector.ts';
-import { EVERYTHING, isEverything } from '../selector.ts';
+import type { Answer } from '../selector.ts';
 import type { Encryption, Mesh } from './encryption.ts';
+import type { IstioMesh } from './istio-mesh.ts';
+import { istioMesh } from './istio-mesh.ts';
+import type { Member } from './istio-members.ts';
+import { istioMembers } from './istio-members.ts';
+import type { Asked } from './istio-peers.ts';
+import { PEER_AUTHENTICATION, peerAuthentications } from './istio-peers.ts';
 
-const PEER_AUTHENTICATION = 'security.istio.io/PeerAuthentication';
-const ROOT_NAMESPACE = 'istio-system';
+export const AUTHORIZATION_POLICY = 'security.istio.io/AuthorizationPolicy';
 
-/** What a PeerAuthentication asks of who connects to its pods. */
-interface PeerAuthentication {
-  readonly resource: Resource;
-  readonly namespace: string;
-  readonly selector: Selector;
-  readonly mode: 'STRICT' | 'PERMISSIVE' | 'DISABLE' | 'UNSET' | undefined;
-  readonly ports: boolean;
+/** What of Istio there is in a cluster. */
+export interface Istio {
+  readonly mesh: IstioMesh;
+  /** By the numbers of the groups. */
+  readonly members: readonly Member[];
+  readonly asked: (group: PodGroup, port: number | undefined) => Asked;
+}
+
+/** @returns `undefined` where nothing here has to do with Istio */
+export function istioOf(estate: Estate, scope: Scope, network: ClusterNetwork): Istio | undefined {
+  const members = istioMembers(network);
+  const policies = [PEER_AUTHENTICATION, AUTHORIZATION_POLICY].flatMap((type) =>
+    estate.ofTypeIn(type, scope),
+  );
+  if (policies.length === 0 && members.every(({ member }) => member !== true)) return undefined;
+  const mesh = istioMesh(estate, scope);
+  return { mesh, members, asked: peerAuthentications(estate, scope, mesh.rootNamespace) };
+}
+
+/** Whether what a pod gets comes by mutual TLS, and whether it is refused before anybody looks at a policy. */
+export interface Handshake {
+  readonly mutual: Answer;
+  readonly refused: Answer;
+  readonly asked: Asked;
+}
+
+/**
+ * How a connection to a pod of the mesh begins: who has the proxy speaks mutual TLS to who takes it, and mode STRICT
+ * takes nothing else. https://istio.io/latest/docs/concepts/security/#mutual-tls-authentication
+ */
+export function handshake(from: Member, to: Member, asked: Asked): Handshake {
+  if (from.member === false)
+    return { mutual: false, refused: asked.mode === undefined ? undefined : asked.mode === 'STRICT', asked };
+  const taken: Answer = to.ambient ? true : asked.mode === undefined ? undefined : asked.mode !== 'DISABLE';
+  if (from.member === true) return { mutual: taken, refused: false, asked };
+  return {
+    mutual: taken === false ? false : undefined,
+    refused: asked.mode === 'STRICT' || asked.mode === undefined ? undefined : false,
+    asked,
+  };
 }
 
 /**
  * Istio: pods with its proxy speak mutual TLS to each other, unless the destination is told not to; with mode STRICT
  * it refuses everything else. https://istio.io/latest/docs/reference/config/security/peer_authentication/
- * @returns `undefined` where nothing here has to do with Istio
  */
-export function istioIn(
-  estate: Estate,
-  scope: Scope,
-  { groups, namespaces }: ClusterNetwork,
-): Mesh | undefined {
-  const policies = estate.ofTypeIn(PEER_AUTHENTICATION, scope).map(read);
-  const members = groups.map((group) => isMember(group, namespaces.get(group.namespace)?.resource));
-  if (policies.length === 0 && !members.includes(true)) return undefined;
+export function istioIn({ asked, members }: Istio, { groups }: ClusterNetwork): Mesh {
   return (source, destination) => {
     const [from, to] = [members[source]!, members[destination]!];
-    if (from === false && to === false) return undefined;
+    if (from.member === false && to.member === false) return undefined;
     const group = groups[destination]!;
-    const policy = policyFor(group, policies);
-    const mode = policy === undefined ? 'PERMISSIVE' : policy.mode;
-    const place =
-      policy === undefined ? undefined : { resource: policy.resource, path: ['spec', 'mtls', 'mode'] };
+    const own = asked(group, undefined);
     const by =
-      policy === undefined
+      own.by === undefined
         ? 'no PeerAuthentication asks for more'
-        : `PeerAuthentication ${policy.namespace}/${policy.resource.name} says ${mode ?? 'something that is not known'}`;
+        : `${own.by} says ${own.mode ?? 'something that is not known for every port'}`;
     const told = (answer: Encryption['answer'], message: string): Encryption => ({
       answer,
       message: `${message}: ${by}`,
-      place,
+      place: own.place,
     });
-    if (from === undefined || to === undefined)
+    if (from.member === undefined || to.member === undefined)
       return told('depends', 'whether both ends have the proxy of Istio is not known');
-    if (!to) return told('no', `${nameOf(group)} has no proxy of Istio`);
-    if (mode === undefined || policy?.ports === true)
+    if (!to.member) return told('no', `${nameOf(group)} has no proxy of Istio`);
+    const { mutual, refused } = handshake(from, to, own);
+    if (mutual === undefined || refused === undefined)
       return told('depends', 'what is asked of who connects is not known for every port');
-    if (!from)
-      return mode === 'STRICT'
-        ? told(
-            'no',
-            `${nameOf(groups[source]!)} has no proxy of Istio, and ${nameOf(group)} refuses whoever has none`,
-          )
-        : told(
-            'no',
-            `${nameOf(groups[source]!)} has no proxy of Istio, and ${nameOf(group)} takes plain text`,
-          );
-    if (mode === 'DISABLE') return told('no', `${nameOf(group)} takes no mutual TLS`);
+    if (!from.member)
+      return told(
+        'no',
+        `${nameOf(groups[source]!)} has no proxy of Istio, and ${nameOf(group)} ${refused ? 'refuses whoever has none' : 'takes plain text'}`,
+      );
+    if (!mutual) return told('no', `${nameOf(group)} takes no mutual TLS`);
     return told(
       'yes',
-      mode === 'STRICT'
+      own.mode === 'STRICT'
         ? 'mutual TLS of Istio, and nothing else'
         : 'mutual TLS of Istio, while plain text is taken too',
     );
   };
-}
-
-/** Whether a pod has the proxy: its own word, else that of its namespace. */
-function isMember(group: PodGroup, namespace: Resource | undefined): Answer {
-  const has = group.place.resource.at(...group.place.path, 'spec', 'containers').items().items;
-  const sidecars = group.place.resource.at(...group.place.path, 'spec', 'initContainers').items().items;
-  for (const container of [...has, ...sidecars]) {
-    const name = container.get('name').string();
-    if (name.kind === 'known' && name.value === 'istio-proxy') return true;
-  }
-  if (group.hostNetwork === true) return false;
-  const metadata = At.root(group.place.resource).at(...(group.place.path as string[]), 'metadata');
-  for (const map of ['labels', 'annotations']) {
-    const own = metadata.get(map).get('sidecar.istio.io/inject');
-    if (own.there) return own.open === undefined ? own.value() === 'true' || own.value() === true : undefined;
-  }
-  if (namespace === undefined) return undefined;
-  const labels = At.root(namespace).at('metadata', 'labels');
-  const said = [
-    labels.get('istio-injection'),
-    labels.get('istio.io/rev'),
-    labels.get('istio.io/dataplane-mode'),
-  ];
-  if (said.some(({ open }) => open !== undefined)) return undefined;
-  const [injection, revision, dataplane] = said.map((one) => one.value());
-  if (injection === 'disabled') return false;
-  return injection === 'enabled' || revision !== undefined || dataplane === 'ambient';
-}
-
-function read(resource: Resource): PeerAuthentication {
-  const spec = At.root(resource).get('spec');
-  const selector = spec.get('selector');
-  const mode = spec.at('mtls', 'mode');
-  const value = mode.value() ?? 'UNSET';
-  return {
-    resource,
-    namespace: namespaceOf(resource),
-    selector: selector.there ? selectorAt(selector, new Faults()) : EVERYTHING,
-    mode:
-      value === 'STRICT' || value === 'PERMISSIVE' || value === 'DISABLE' || value === 'UNSET'
-        ? value
-        : undefined,
-    ports: spec.get('portLevelMtls').there,
-  };
-}
-
-/** The narrowest that says something: for the workload, for the namespace, for the mesh. */
-function policyFor(group: PodGroup, policies: readonly PeerAuthentication[]): PeerAuthentication | undefined {
-  const takes = ({ namespace, selector }: PeerAuthentication): boolean =>
-    namespace === group.namespace && !isEverything(selector) && selector.takes(group.labels) !== false;
-  const levels = [
-    policies.filter(takes),
-    policies.filter(({ namespace, selector }) => namespace === group.namespace && isEverything(selector)),
-    policies.filter(({ namespace, selector }) => namespace === ROOT_NAMESPACE && isEverything(selector)),
-  ];
-  return levels.flat().find(({ mode, ports }) => mode !== 'UNSET' || ports);
 }
