@@ -22,6 +22,8 @@ import { instance } from './ec2/instance.ts';
 import { internetGateway } from './ec2/internet-gateway.ts';
 import { keyPair } from './ec2/key-pair.ts';
 import { launchTemplate } from './ec2/launch-template.ts';
+import { mainRouteTableAssociation } from './ec2/main-route-table-association.ts';
+import { managedPrefixList } from './ec2/managed-prefix-list.ts';
 import { natGateway } from './ec2/nat-gateway.ts';
 import { networkAclAssociation } from './ec2/network-acl-association.ts';
 import { networkAclRule } from './ec2/network-acl-rule.ts';
@@ -33,6 +35,8 @@ import { securityGroup } from './ec2/security-group.ts';
 import { subnet } from './ec2/subnet.ts';
 import { volumeAttachment } from './ec2/volume-attachment.ts';
 import { vpcEndpoint } from './ec2/vpc-endpoint.ts';
+import { vpcIpv4CidrBlockAssociation } from './ec2/vpc-ipv4-cidr-block-association.ts';
+import { vpcPeeringConnection } from './ec2/vpc-peering-connection.ts';
 import { vpcSecurityGroupEgressRule } from './ec2/vpc-security-group-egress-rule.ts';
 import { vpcSecurityGroupIngressRule } from './ec2/vpc-security-group-ingress-rule.ts';
 import { vpc } from './ec2/vpc.ts';
@@ -175,6 +179,8 @@ export const allLenses: readonly Lens[] = [
   lambdaFunction,
   launchConfiguration,
   launchTemplate,
+  mainRouteTableAssociation,
+  managedPrefixList,
   lb,
   lbListener,
   lbListenerRule,
@@ -206,6 +212,8 @@ export const allLenses: readonly Lens[] = [
   volumeAttachment,
   vpc,
   vpcEndpoint,
+  vpcIpv4CidrBlockAssociation,
+  vpcPeeringConnection,
   vpcSecurityGroupEgressRule,
   vpcSecurityGroupIngressRule,
 ];

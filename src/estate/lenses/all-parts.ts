@@ -1,7 +1,12 @@
 import type { Part } from './lens.ts';
 import { backupVaultLockConfiguration, backupVaultNotifications, backupVaultPolicy } from './backup/parts.ts';
+import { managedPrefixListEntry } from './ec2/managed-prefix-list.ts';
 import { securityGroupRule } from './ec2/security-group-rule.ts';
-import { vpcEndpointPolicy } from './ec2/vpc-endpoint-policy.ts';
+import {
+  vpcEndpointPolicy,
+  vpcEndpointRouteTableAssociation,
+  vpcEndpointSecurityGroupAssociation,
+} from './ec2/vpc-endpoint-policy.ts';
 import { ecrLifecyclePolicy, ecrRepositoryPolicy } from './ecr/policies.ts';
 import { efsBackupPolicy, efsFileSystemPolicy } from './efs/policies.ts';
 import { eksAccessPolicyAssociation } from './eks/eks-access-policy-association.ts';
@@ -54,6 +59,9 @@ export const allParts: readonly Part[] = [
   s3BucketServerSideEncryptionConfiguration,
   s3BucketVersioning,
   secretsmanagerSecretVersion,
+  managedPrefixListEntry,
   securityGroupRule,
   vpcEndpointPolicy,
+  vpcEndpointRouteTableAssociation,
+  vpcEndpointSecurityGroupAssociation,
 ];

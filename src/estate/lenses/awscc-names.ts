@@ -38,6 +38,7 @@ export const awsccNames: Readonly<Record<string, { readonly names?: string; read
   'AWS::EC2::NatGateway': {},
   'AWS::EC2::NetworkAcl': {},
   'AWS::EC2::NetworkAclEntry': { names: 'Ipv6CidrBlock' },
+  'AWS::EC2::PrefixList': {},
   'AWS::EC2::Route': { names: 'DestinationIpv6CidrBlock' },
   'AWS::EC2::RouteTable': {},
   'AWS::EC2::SecurityGroup': {},
@@ -51,7 +52,12 @@ export const awsccNames: Readonly<Record<string, { readonly names?: string; read
   'AWS::EC2::SubnetNetworkAclAssociation': {},
   'AWS::EC2::SubnetRouteTableAssociation': {},
   'AWS::EC2::VPC': { names: 'Ipv4IpamPoolId Ipv4NetmaskLength' },
+  'AWS::EC2::VPCCidrBlock': {
+    names:
+      'AmazonProvidedIpv6CidrBlock Ipv4IpamPoolId Ipv4NetmaskLength Ipv6CidrBlock Ipv6CidrBlockNetworkBorderGroup Ipv6IpamPoolId Ipv6NetmaskLength Ipv6Pool',
+  },
   'AWS::EC2::VPCEndpoint': {},
+  'AWS::EC2::VPCPeeringConnection': {},
   'AWS::EC2::VPCGatewayAttachment': {},
   'AWS::EC2::Volume': { names: 'AutoEnableIO' },
   'AWS::EC2::VolumeAttachment': {},

@@ -47,7 +47,11 @@ export interface Beside {
   /** That property is a list. */
   readonly many?: true;
   /** The property that holds the value of the argument. */
-  readonly to: string;
+  readonly to?: string;
+  /** The argument is a list, and each item is a resource: a block with these fields, or the value of this property. */
+  readonly each?: Fields | string;
+  /** Properties of each of them that always have this value. */
+  readonly fixed?: Readonly<Record<string, Tree>>;
 }
 
 /** Terraform argument to what it becomes. */

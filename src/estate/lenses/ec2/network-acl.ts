@@ -1,4 +1,5 @@
 import type { Lens } from '../lens.ts';
+import { besideNetworkAcl } from './besides.ts';
 
 /** `aws_network_acl` as `AWS::EC2::NetworkAcl`. */
 export const networkAcl: Lens = {
@@ -7,6 +8,7 @@ export const networkAcl: Lens = {
   source: 'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_acl',
   fields: { tags: { to: 'Tags', tags: true }, vpc_id: 'VpcId' },
   attributes: { id: '' },
+  besides: besideNetworkAcl,
   notInTerraform: {},
   notInCloudFormation: {
     egress: 'each is an AWS::EC2::NetworkAclEntry',

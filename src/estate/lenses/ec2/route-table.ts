@@ -1,4 +1,5 @@
 import type { Lens } from '../lens.ts';
+import { besideRouteTable } from './besides.ts';
 
 /** `aws_route_table` as `AWS::EC2::RouteTable`. */
 export const routeTable: Lens = {
@@ -7,9 +8,10 @@ export const routeTable: Lens = {
   source: 'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route_table',
   fields: { tags: { to: 'Tags', tags: true }, vpc_id: 'VpcId' },
   attributes: { id: '' },
+  besides: besideRouteTable,
   notInTerraform: {},
   notInCloudFormation: {
-    propagating_vgws: 'CloudFormation says it in AWS::EC2::VPNGatewayRoutePropagation',
+    propagating_vgws: 'each is an AWS::EC2::VPNGatewayRoutePropagation',
     route: 'each is an AWS::EC2::Route',
   },
 };

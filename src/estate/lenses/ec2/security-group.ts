@@ -18,7 +18,13 @@ export const securityGroup: Lens = {
   attributes: { vpc_id: 'VpcId', id: 'GroupId' },
   sameAttributes: { '': 'GroupId', Id: 'GroupId' },
   // The page of the provider (see source), 2026-11-23.
-  defaults: { keys: { GroupDescription: { by: 'terraform', value: 'Managed by Terraform' } } },
+  defaults: {
+    keys: {
+      GroupDescription: { by: 'terraform', value: 'Managed by Terraform' },
+      // It takes out the rule that AWS puts in.
+      SecurityGroupEgress: { by: 'terraform', value: [] },
+    },
+  },
   notInTerraform: {},
   notInCloudFormation: { revoke_rules_on_delete: 'about the run of Terraform, not the resource' },
 };

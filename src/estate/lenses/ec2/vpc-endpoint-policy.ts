@@ -8,3 +8,25 @@ export const vpcEndpointPolicy: Part = {
   into: { set: { policy: { to: 'PolicyDocument', json: true } } },
   notInCloudFormation: {},
 };
+
+/** A route table that leads to a gateway endpoint. */
+export const vpcEndpointRouteTableAssociation: Part = {
+  terraform: 'aws_vpc_endpoint_route_table_association',
+  source:
+    'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_endpoint_route_table_association',
+  of: [{ argument: 'vpc_endpoint_id', terraform: ['aws_vpc_endpoint'] }],
+  into: { append: 'RouteTableIds', item: 'route_table_id' },
+  notInCloudFormation: {},
+};
+
+/** A security group of an interface endpoint. */
+export const vpcEndpointSecurityGroupAssociation: Part = {
+  terraform: 'aws_vpc_endpoint_security_group_association',
+  source:
+    'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_endpoint_security_group_association',
+  of: [{ argument: 'vpc_endpoint_id', terraform: ['aws_vpc_endpoint'] }],
+  into: { append: 'SecurityGroupIds', item: 'security_group_id' },
+  notInCloudFormation: {
+    replace_default_association: 'the default group only stands there where no other one does',
+  },
+};

@@ -48,10 +48,10 @@ export function casesBetween(
         groupCheck(sets, destination.groups, 'ingress', into, names[0]),
         ...(border === undefined || source.subnet === undefined
           ? []
-          : aclChecks(sets, source.subnet.acl(), 'egress', there)),
+          : aclChecks(sets, source.subnet.acl(), 'egress', there, 'linux')),
         ...(border === undefined || destination.subnet === undefined
           ? []
-          : aclChecks(sets, destination.subnet.acl(), 'ingress', at)),
+          : aclChecks(sets, destination.subnet.acl(), 'ingress', at, 'linux')),
       ];
     }),
   );

@@ -10,8 +10,16 @@ import { isWithin, meets } from './pieces.ts';
 import type { Asked } from './sets.ts';
 import { UNKNOWN, askedText, setOf, verdictFor } from './sets.ts';
 
-/** Ports that clients use. https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports */
-const FIRST_EPHEMERAL = 1024;
+/**
+ * Ports that clients use: Linux those of `net.ipv4.ip_local_port_range`, NAT gateways, nodes that translate addresses
+ * and whoever is not known all of these.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports
+ */
+const CLIENTS = { linux: [32_768, 60_999], any: [1024, LAST_PORT] } as const satisfies Record<
+  string,
+  readonly [first: number, last: number]
+>;
+export type Client = keyof typeof CLIENTS;
 
 /** The ranges that the entries of an ACL name. */
 export function rangesOfAcl(acl: NetworkAcl | Open): Range[] {
@@ -40,13 +48,14 @@ function judged(sets: ConnectionSets, entries: readonly AclEntry[], range: Range
   return { least, most };
 }
 
-/** The connections whose replies come back, where these packets are let through: to any port that clients use. */
-function answered(sets: ConnectionSets, { least, most }: Result): Result {
+/** The connections whose replies come back, where these packets are let through: to all ports that the client uses. */
+function answered(sets: ConnectionSets, { least, most }: Result, client: Client): Result {
   let [all, some] = [NONE, NONE];
   for (const protocol of PORT_PROTOCOLS) {
-    const ports = sets.ports(protocol, FIRST_EPHEMERAL, LAST_PORT);
+    const ports = sets.ports(protocol, CLIENTS[client][0], CLIENTS[client][1]);
     if (sets.difference(ports, least) === NONE) all = sets.union(all, sets.protocol(protocol));
-    if (sets.intersection(ports, most) !== NONE) some = sets.union(some, sets.protocol(protocol));
+    if (sets.intersection(sets.ports(protocol, ...CLIENTS.any), most) !== NONE)
+      some = sets.union(some, sets.protocol(protocol));
   }
   for (const protocol of ['ICMP', 'other'] as const) {
     if (sets.has(least, protocol)) all = sets.union(all, sets.protocol(protocol));
@@ -60,12 +69,14 @@ function answered(sets: ConnectionSets, { least, most }: Result): Result {
  * looked at, since an ACL remembers nothing. https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
  * @param direction of the request, seen from the subnet
  * @param range where the other end is
+ * @param client who opens the connection
  */
 export function aclChecks(
   sets: ConnectionSets,
   acl: NetworkAcl | Open,
   direction: Direction,
   range: Range | undefined,
+  client: Client,
 ): Check[] {
   const why = 'kind' in acl ? acl : acl.open;
   if (why !== undefined || 'kind' in acl)
@@ -84,10 +95,10 @@ export function aclChecks(
     return isOpen ? [] : [{ result: UNKNOWN, tell: () => [unknown(acl, place, direction)] }];
   }
   const request = judged(sets, entries[direction], range);
-  const replies = answered(sets, judged(sets, entries[back], range));
+  const replies = answered(sets, judged(sets, entries[back], range), client);
   return [
     { result: request, tell: (asked) => tellRequest(sets, acl, direction, range, request, asked) },
-    { result: replies, tell: (asked) => tellReply(sets, acl, back, range, replies, asked) },
+    { result: replies, tell: (asked) => tellReply(sets, acl, back, range, replies, asked, client) },
   ];
 }
 
@@ -127,6 +138,7 @@ function tellReply(
   range: Range,
   result: Result,
   asked: Asked,
+  client: Client,
 ): Told[] {
   const verdict = verdictFor(sets, result, { ...asked, port: undefined });
   if (verdict === 'yes') return [];
@@ -137,7 +149,8 @@ function tellReply(
       meets(range, one.range) &&
       verdictFor(sets, setOf(sets, one.traffic, range.family), ports) !== 'no',
   );
-  const what = `the replies, to ports ${FIRST_EPHEMERAL} to ${LAST_PORT}`;
+  const [first, last] = CLIENTS[client];
+  const what = `the replies, to ports ${first} to ${last}`;
   return [denied(acl, direction, entry, what, verdict === 'no')];
 }
 

@@ -77,7 +77,7 @@ export function casesOut(sets: ConnectionSets, one: PodInterface, range: Range):
             { family: range.family, range, groups: groupsAt(sender.subnet, range) },
             rangeText(range),
           );
-          const border = aclChecks(sets, sender.subnet.acl(), 'egress', range);
+          const border = aclChecks(sets, sender.subnet.acl(), 'egress', range, sender.client);
           return casesOutward(sets, sender, range).map((way): Case => [towards, ...border, ...way]);
         })),
   ];
@@ -96,8 +96,8 @@ export function casesIn(sets: ConnectionSets, one: PodInterface, range: Range): 
       : placesOf(one, cutsFor(subnet)).flatMap((own) => {
           const far = { family: range.family, range, groups: groupsAt(subnet, range) };
           const into = groupCheck(sets, one.groups, 'ingress', far, rangeText(range));
-          const border = aclChecks(sets, subnet.acl(), 'ingress', range);
-          const exit: Exit = { subnet, range: own, isPublic };
+          const border = aclChecks(sets, subnet.acl(), 'ingress', range, 'any');
+          const exit: Exit = { subnet, range: own, isPublic, client: 'any' };
           return casesInward(sets, exit, range).map((way): Case => [...way, into, ...border]);
         })),
   ];
@@ -114,7 +114,8 @@ function inVpc(
   const far = { family: range.family, range, groups: 'perhaps' } as const;
   const group = groupCheck(sets, one.groups, direction, far, rangeText(range));
   if (own.ranges.some((block) => isWithin(range, block))) return [[group]];
-  const border = aclChecks(sets, own.acl(), direction, range);
+  const client = direction === 'egress' ? 'linux' : 'any';
+  const border = aclChecks(sets, own.acl(), direction, range, client);
   const other = own.vpc.subnets().find(({ ranges }) => ranges.some((block) => isWithin(range, block)));
   if (other === undefined) {
     const reason = 'no subnet of these files has the address';
@@ -125,7 +126,7 @@ function inVpc(
   return placesOf(one, rangesOfAcl(other.acl())).map((at): Case => [
     group,
     ...border,
-    ...aclChecks(sets, other.acl(), back, at),
+    ...aclChecks(sets, other.acl(), back, at, client),
   ]);
 }
 
@@ -153,7 +154,13 @@ function groupsAt(subnet: Subnet, range: Range): 'perhaps' | 'none' {
 function sendersOf(one: PodInterface): Sender[] {
   const subnet = one.subnet!;
   const own = (isPublic: Answer): Sender[] =>
-    placesOf(one, cutsFor(subnet)).map((range) => ({ subnet, groups: one.groups, range, isPublic }));
+    placesOf(one, cutsFor(subnet)).map((range) => ({
+      subnet,
+      groups: one.groups,
+      range,
+      isPublic,
+      client: 'linux',
+    }));
   if (one.host) return own(publicOf(one, subnet));
   // IPv6 is not translated.
   if (one.family === 6 || one.node.kind === 'fargate') return own(false);
@@ -168,6 +175,7 @@ function sendersOf(one: PodInterface): Sender[] {
           groups: one.node.groups,
           range,
           isPublic: publicOf(one, from),
+          client: 'any',
         }),
       ),
     );

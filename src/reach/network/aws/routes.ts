@@ -8,6 +8,7 @@ import type { Told } from '../told.ts';
 import type { Case } from './case.ts';
 import type { Check } from './check.ts';
 import type { Open, Route, RouteTable, RouteTarget, Subnet, Vpc } from './model.ts';
+import type { Client } from './network-acl.ts';
 import { aclChecks } from './network-acl.ts';
 import { isWithin, meets } from './pieces.ts';
 import { CLOSED, OPEN, UNKNOWN } from './sets.ts';
@@ -19,6 +20,7 @@ export interface Exit {
   readonly range: Range | undefined;
   /** Whether the internet gateway has a public address for it. */
   readonly isPublic: Answer;
+  readonly client: Client;
 }
 
 /** A route that packets take, or may. */
@@ -174,19 +176,24 @@ function throughNat(
   // One that leads to another is no way that AWS carries.
   if (depth > 0) return [say(CLOSED, `${sends}, which comes after another`)];
   if (range.family === 6) return [say(UNKNOWN, `${sends}, which translates only some addresses of IPv6`)];
-  const gateway: Exit = { subnet: own, range: own.ranges.find(({ family }) => family === 4), isPublic };
+  const gateway: Exit = {
+    subnet: own,
+    range: own.ranges.find(({ family }) => family === 4),
+    isPublic,
+    client: 'any',
+  };
   const [first, ...others] = casesOutward(sets, gateway, range, depth + 1);
   const border =
     own === exit.subnet
       ? []
       : [
-          ...aclChecks(sets, exit.subnet.acl(), 'egress', range),
-          ...aclChecks(sets, own.acl(), 'ingress', exit.range),
+          ...aclChecks(sets, exit.subnet.acl(), 'egress', range, exit.client),
+          ...aclChecks(sets, own.acl(), 'ingress', exit.range, exit.client),
         ];
   // Several ways on from there are not told apart.
   const onward =
     first === undefined || others.length > 0 ? [say(UNKNOWN, `${sends}, which has several ways on`)] : first;
-  return [...border, ...aclChecks(sets, own.acl(), 'egress', range), ...onward];
+  return [...border, ...aclChecks(sets, own.acl(), 'egress', range, 'any'), ...onward];
 }
 
 /** https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-routing.html */
@@ -209,7 +216,7 @@ function throughPeering(
   const back = returns(subnet, exit, id);
   if (back === false)
     return [say(CLOSED, `${sends}, and the route table of ${subnet.name} has no route back`)];
-  const arrived = aclChecks(sets, subnet.acl(), 'ingress', exit.range);
+  const arrived = aclChecks(sets, subnet.acl(), 'ingress', exit.range, exit.client);
   const message =
     back === true ? sends : `${sends}, and whether ${subnet.name} has a route back is not known`;
   return [say(back === true ? OPEN : UNKNOWN, message), ...arrived];
@@ -292,7 +299,7 @@ function fromPeer(
   const there = subnet === undefined ? undefined : returns(subnet, exit, target.id);
   if (there === false)
     return [say(CLOSED, `${leads}, and the route table of ${subnet!.name} has no route to it`)];
-  const sent = subnet === undefined ? [] : aclChecks(sets, subnet.acl(), 'egress', exit.range);
+  const sent = subnet === undefined ? [] : aclChecks(sets, subnet.acl(), 'egress', exit.range, 'any');
   const sure = inside === true && there === true;
   return [
     say(sure ? OPEN : UNKNOWN, sure ? leads : `${leads}, and the way from there is not in these files`),

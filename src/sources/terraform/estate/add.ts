@@ -1,6 +1,5 @@
 import type { Estate, Scope, Tree } from '../../../estate/index.ts';
-import { Resource, child, filled, mapping, sequence } from '../../../estate/index.ts';
-import { isNull } from '../../../estate/lenses/around.ts';
+import { Resource, filled } from '../../../estate/index.ts';
 import { awsDefaults } from '../../../estate/aws-defaults.ts';
 import { readThrough } from '../../../estate/lenses/engine.ts';
 import { awsccType, readAwscc } from '../../../estate/lenses/awscc.ts';
@@ -9,6 +8,7 @@ import type { KubernetesDraft } from '../kubernetes/index.ts';
 import { addKubernetes, isKubernetes } from '../kubernetes/index.ts';
 import type { AttributeOf } from '../values/value.ts';
 import type { Declared, Draft, PartDraft } from './draft.ts';
+import { besides } from './besides.ts';
 import { reportBrokenJson } from './json-defects.ts';
 import { joinParts } from './parts.ts';
 import type { TreeContext } from './tree.ts';
@@ -55,29 +55,6 @@ function draftOf(declared: Declared, terraform: Tree): Draft {
   const twin = awsccType(type);
   const tree = twin === undefined ? terraform : readAwscc(terraform, twin);
   return { declared, tree, lens: undefined, type: twin ?? type };
-}
-
-/** What its arguments say of resources that CloudFormation has beside it. */
-function besides({ declared, lens }: Draft, terraform: Tree): readonly Draft[] {
-  const { address } = declared;
-  return Object.entries(lens?.besides ?? {}).flatMap(([argument, { cloudformation, many, to, whole }]) => {
-    const value = terraform.kind === 'mapping' ? child(terraform, argument) : undefined;
-    if (terraform.kind !== 'mapping' || value === undefined || isNull(value)) return [];
-    const pointer: Tree = { kind: 'pointer', target: address, start: -1, end: -1 };
-    const entries = [
-      [whole, many === true ? sequence([pointer]) : pointer, -1],
-      [to, value, terraform.keyStarts[terraform.keys.indexOf(argument)]!],
-    ] as const;
-    const tree = mapping(entries, value.start, value.end);
-    return [
-      {
-        declared: { ...declared, address: `${address}.${argument}` },
-        tree,
-        type: cloudformation,
-        lens: undefined,
-      },
-    ];
-  });
 }
 
 function resourceOf({ declared, lens, tree, type }: Draft, scope: Scope, context: TreeContext): Resource {

@@ -3,7 +3,7 @@ import { WHOLE } from '../../endpoint.ts';
 import type { Direction } from '../../model.ts';
 import type { AclEntry, NetworkAcl, Open } from '../model.ts';
 import type { References } from './reference.ts';
-import { flagAt, isMade, nameOf, open, textAt } from './reference.ts';
+import { flagAt, isMade, open, textAt } from './reference.ts';
 import { trafficAt } from './traffic.ts';
 
 const ACL = 'AWS::EC2::NetworkAcl';
@@ -15,14 +15,22 @@ const VPC = 'AWS::EC2::VPC';
 export class NetworkAcls {
   readonly #references: References;
   readonly #acls = new Map<string, NetworkAcl>();
+  /** The ACLs that are in the files, by key; the default one of a VPC stands in its VPC. */
+  readonly #resources = new Map<string, Resource>();
   readonly #entries = new Map<string, Resource[]>();
   /** Entries and associations of which it is not known whose they are. */
   readonly #strays: Open[] = [];
   readonly #associations = new Map<Resource, Resource>();
   readonly #unplaced: Open[] = [];
+  /** The resource that took over the default ACL of a VPC. */
+  readonly #adopted = new Map<Resource, Resource>();
 
   constructor(references: References) {
     this.#references = references;
+    for (const adoption of references.ofType('AWS::EC2::DefaultNetworkAclAssociation')) {
+      const [vpc, acl] = [references.at(adoption.at('VpcId')), references.at(adoption.at('NetworkAclId'))];
+      if (vpc.kind === 'resource' && acl.kind === 'resource') this.#adopted.set(vpc.resource, acl.resource);
+    }
     for (const entry of references.ofType(ENTRY)) {
       const key = this.#keyAt(entry.at('NetworkAclId'));
       if (typeof key !== 'string') this.#strays.push(key);
@@ -45,13 +53,13 @@ export class NetworkAcls {
       const place = association.at('NetworkAclId');
       if (isMade(association) !== true) return open(place, 'whether it is associated is not known');
       const key = this.#keyAt(place);
-      return typeof key === 'string' ? (this.#acls.get(key) ?? this.#named(key, place)) : key;
+      return typeof key === 'string' ? this.#acl(key, place) : key;
     }
     const [unplaced] = this.#unplaced;
     if (unplaced !== undefined) return unplaced;
     return vpc === undefined
       ? open(subnet.at('VpcId'), `which network ACL ${subnet.name} has is not in these files`)
-      : this.#default(vpc);
+      : this.#acl(this.#keyOfDefault(vpc), vpc.root);
   }
 
   #keyAt(view: View): string | Open {
@@ -60,58 +68,38 @@ export class NetworkAcls {
     if (named.kind === 'absent') return open(view, 'no network ACL is named');
     if (named.kind === 'id') return `id ${named.id}`;
     const { attribute, resource } = named;
-    if (resource.type === VPC && attribute === 'DefaultNetworkAcl') {
-      this.#default(resource);
-      return `default ${resource.identity}`;
-    }
+    if (resource.type === VPC && attribute === 'DefaultNetworkAcl') return this.#keyOfDefault(resource);
     if (resource.type !== ACL) return open(view, `${resource.name} is no network ACL`);
-    const adopted = resource.at('DefaultNetworkAclId');
-    if (adopted.present !== false) {
-      const vpc = this.#references.at(adopted);
-      if (vpc.kind === 'resource' && vpc.resource.type === VPC) {
-        this.#default(vpc.resource);
-        return `default ${vpc.resource.identity}`;
-      }
-    }
-    this.#once(resource.identity, () => ({
-      name: resource.name,
-      place: resource.root,
-      ...this.#entriesOf(resource.identity, resource.root, []),
-    }));
+    const vpc = [...this.#adopted].find(([, acl]) => acl === resource)?.[0];
+    if (vpc !== undefined) return this.#keyOfDefault(vpc);
+    this.#resources.set(resource.identity, resource);
     return resource.identity;
   }
 
-  #named(key: string, place: View): NetworkAcl {
-    const name = key.slice('id '.length);
-    const entries = { ingress: [], egress: [] };
-    return { name, place, entries, open: open(place, `network ACL ${name} is not in these files`) };
-  }
-
-  #default(vpc: Resource): NetworkAcl {
+  #keyOfDefault(vpc: Resource): string {
     const key = `default ${vpc.identity}`;
-    const adopted = this.#references.ofType(ACL).find((one) => {
-      const whose = one.at('DefaultNetworkAclId');
-      if (whose.present === false) return false;
-      const named = this.#references.at(whose);
-      return named.kind === 'resource' && named.resource === vpc;
-    });
-    return this.#once(key, () => {
-      // Who takes it over takes all its entries out first.
-      if (adopted !== undefined)
-        return {
-          name: adopted.name,
-          place: adopted.root,
-          ...this.#entriesOf(adopted.identity, adopted.root, []),
-        };
-      const name = `default network ACL of ${nameOf(vpc, 'VpcId')}`;
-      return { name, place: vpc.root, ...this.#entriesOf(key, vpc.root, ALLOW_ALL) };
-    });
+    this.#resources.set(key, this.#adopted.get(vpc) ?? vpc);
+    return key;
   }
 
-  #once(key: string, make: () => NetworkAcl): NetworkAcl {
+  #acl(key: string, place: View): NetworkAcl {
     let acl = this.#acls.get(key);
-    if (acl === undefined) this.#acls.set(key, (acl = make()));
+    if (acl === undefined) this.#acls.set(key, (acl = this.#make(key, place)));
     return acl;
+  }
+
+  #make(key: string, at: View): NetworkAcl {
+    const resource = this.#resources.get(key);
+    if (resource === undefined) {
+      const name = key.slice('id '.length);
+      const entries = { ingress: [], egress: [] };
+      return { name, place: at, entries, open: open(at, `network ACL ${name} is not in these files`) };
+    }
+    const place = resource.root;
+    // Who takes the default one over takes all its entries out first.
+    if (resource.type !== VPC) return { name: resource.name, place, ...this.#entriesOf(key, place, []) };
+    const name = `default network ACL of ${resource.name}`;
+    return { name, place, ...this.#entriesOf(key, place, ALLOW_ALL) };
   }
 
   #entriesOf(key: string, place: View, first: readonly AclEntry[]): Pick<NetworkAcl, 'entries' | 'open'> {

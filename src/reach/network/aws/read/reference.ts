@@ -25,7 +25,7 @@ export class References {
   constructor(estate: Estate) {
     this.estate = estate;
     for (const resource of estate.resources) {
-      if (!resource.type.startsWith('AWS::') || !resource.existsHere) continue;
+      if (resource.scope.kind === 'cluster' || !resource.existsHere) continue;
       const key = `${resource.scope.id}\u0000${resource.name}`;
       if (!this.#byName.has(key)) this.#byName.set(key, resource);
       const id = resource.type === 'AWS::EC2::Subnet' ? textAt(resource.at('SubnetId')) : undefined;

@@ -51,10 +51,6 @@ export class RouteTables {
       if (subnet.kind === 'open') this.#unplaced.push(subnet);
       if (subnet.kind === 'resource') this.#associations.set(subnet.resource, association);
     }
-    for (const table of references.ofType(TABLE)) {
-      const vpc = adoptedBy(table, references);
-      if (vpc !== undefined) this.#mains.set(vpc, table);
-    }
     for (const association of references.ofType('AWS::EC2::MainRouteTableAssociation')) {
       const vpc = references.at(association.at('VpcId'));
       const table = references.at(association.at('RouteTableId'));
@@ -238,14 +234,6 @@ export class RouteTables {
     const reason = `AWS keeps the addresses of ${service ?? 'the service'}`;
     return { destination: [], rest: reason, within: PUBLIC[4], target, place: found ?? endpoint.root };
   }
-}
-
-/** The VPC whose main table a resource takes over. */
-function adoptedBy(table: Resource, references: References): Resource | undefined {
-  const place = table.at('DefaultRouteTableId');
-  if (place.present === false) return undefined;
-  const vpc = references.at(place);
-  return vpc.kind === 'resource' && vpc.resource.type === VPC ? vpc.resource : undefined;
 }
 
 function calledAt(named: Named): string {

@@ -1,0 +1,110 @@
+import type { Estate } from '../../../estate/index.ts';
+import { readTexts } from '../../../sources/texts.ts';
+import type { Answer } from '../ask.ts';
+import { ask } from '../ask.ts';
+import type { Protocol } from '../connections.ts';
+import { endpointOf } from '../endpoint.ts';
+import type { Network } from '../index.ts';
+import { networksOf, viewOf } from '../index.ts';
+
+/** A VPC of two private subnets and a public one, and a cluster with one node group in the private ones. */
+export const ACCOUNT = `
+Resources:
+  Vpc:
+    Type: AWS::EC2::VPC
+    Properties: { CidrBlock: 10.0.0.0/16 }
+  Internet: { Type: AWS::EC2::InternetGateway }
+  A:
+    Type: AWS::EC2::Subnet
+    Properties: { VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24 }
+  B:
+    Type: AWS::EC2::Subnet
+    Properties: { VpcId: !Ref Vpc, CidrBlock: 10.0.2.0/24 }
+  Public:
+    Type: AWS::EC2::Subnet
+    Properties: { VpcId: !Ref Vpc, CidrBlock: 10.0.9.0/24, MapPublicIpOnLaunch: true }
+  PublicRoutes:
+    Type: AWS::EC2::RouteTable
+    Properties: { VpcId: !Ref Vpc }
+  PublicRoute:
+    Type: AWS::EC2::Route
+    Properties: { RouteTableId: !Ref PublicRoutes, DestinationCidrBlock: 0.0.0.0/0, GatewayId: !Ref Internet }
+  PublicAssociation:
+    Type: AWS::EC2::SubnetRouteTableAssociation
+    Properties: { SubnetId: !Ref Public, RouteTableId: !Ref PublicRoutes }
+  Nat:
+    Type: AWS::EC2::NatGateway
+    Properties: { SubnetId: !Ref Public }
+  Routes:
+    Type: AWS::EC2::RouteTable
+    Properties: { VpcId: !Ref Vpc }
+  Route:
+    Type: AWS::EC2::Route
+    Properties: { RouteTableId: !Ref Routes, DestinationCidrBlock: 0.0.0.0/0, NatGatewayId: !Ref Nat }
+  AssociationA:
+    Type: AWS::EC2::SubnetRouteTableAssociation
+    Properties: { SubnetId: !Ref A, RouteTableId: !Ref Routes }
+  AssociationB:
+    Type: AWS::EC2::SubnetRouteTableAssociation
+    Properties: { SubnetId: !Ref B, RouteTableId: !Ref Routes }
+  Cluster:
+    Type: AWS::EKS::Cluster
+    Properties:
+      Name: shop
+      RoleArn: arn:aws:iam::111122223333:role/cluster
+      ResourcesVpcConfig: { SubnetIds: [!Ref A, !Ref B] }
+  Nodes:
+    Type: AWS::EKS::Nodegroup
+    Properties: { ClusterName: !Ref Cluster, NodeRole: role, Subnets: [!Ref A, !Ref B] }
+`;
+
+/** A pod of a name that is its label too; `more` goes on in its spec. */
+export function pod(name: string, more = ''): string {
+  return `---
+apiVersion: v1
+kind: Pod
+metadata: { name: ${name}, namespace: shop, labels: { app: ${name} } }
+spec: { containers: [{ name: app, image: "example.com/${name}:1" }]${more} }
+`;
+}
+
+/** A template from its resources, after `ACCOUNT`. */
+export function withAccount(resources: string): string {
+  return `${ACCOUNT}${resources}`;
+}
+
+/** The one network of some texts in mode eks. */
+export function networkOf(texts: Readonly<Record<string, string>>): Network & { readonly estate: Estate } {
+  const estate = readTexts(texts);
+  const networks = networksOf(estate, 'eks');
+  if (networks.length !== 1) throw new Error(`${networks.length} networks`);
+  return { ...networks[0]!, estate };
+}
+
+/** What is answered to a question. */
+export function answer(
+  { reach }: Network,
+  source: string,
+  destination: string,
+  port: number | undefined,
+  protocol: Protocol = 'TCP',
+): Answer {
+  return ask(
+    reach,
+    endpointOf(reach.network, source),
+    endpointOf(reach.network, destination),
+    protocol,
+    port,
+  );
+}
+
+/** The reasons of an answer that the account gives: who decides, what is said, and the line. */
+export function accountSays({ reasons }: Answer): readonly string[] {
+  return reasons
+    .filter(({ by }) => /security group|network ACL|route table|SecurityGroupPolicy|the node/.test(by))
+    .map(({ by, message, place }) => {
+      const span = place === undefined ? undefined : viewOf(place).span;
+      const line = span === undefined ? '?' : `${span.file.path}:${span.file.position(span.start).line}`;
+      return `${line} ${by} ${message}`;
+    });
+}
