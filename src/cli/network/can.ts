@@ -11,7 +11,7 @@ import { deliver, wantsColour } from '../output.ts';
 import type { Input, Verb } from '../verb.ts';
 import { MODE_FLAGS, readNetworks } from './common.ts';
 import { becauseOf } from './reasons.ts';
-import { waysTo } from './ways.ts';
+import { ledBy, openest, waysTo } from './ways.ts';
 
 const PROTOCOLS = ['TCP', 'UDP', 'SCTP', 'ICMP'] as const satisfies readonly Protocol[];
 
@@ -110,17 +110,21 @@ function answerIn(
   const answer = ask(reach, from, to, protocol, port);
   const { sets } = reach;
   const { least, most } = answer.result;
+  const ways =
+    from.kind === 'addresses' && to.kind === 'pods'
+      ? waysTo(network, from.ranges, to.groups, protocol, port)
+      : undefined;
+  // Where the account closes the pods themselves, whoever comes comes by one of the ways.
+  const way = ground === undefined || answer.verdict !== 'no' ? undefined : openest(ways ?? []);
   return {
-    answer: answer.verdict,
+    answer: way?.answer ?? answer.verdict,
     ...(port === undefined ? { conn: sets.text(least), open: sets.text(sets.difference(most, least)) } : {}),
-    because: becauseOf(answer.verdict, answer.reasons),
+    because: way === undefined ? becauseOf(answer.verdict, answer.reasons) : [ledBy(way), ...way.because],
     ...(answer.verdict !== 'no' && from.kind === 'pods' && to.kind === 'pods'
       ? { encrypted: encryptedOf(network.encryption()(from.groups[0]!, to.groups[0]!)) }
       : {}),
     ...(answer.verdict !== 'no' && protocol === 'TCP' ? authorizedOf(network, from, to, port) : {}),
-    ...(from.kind === 'addresses' && to.kind === 'pods'
-      ? { ways: waysTo(network, from.ranges, to.groups, protocol, port) }
-      : {}),
+    ...(ways === undefined ? {} : { ways }),
     notes: [
       ...notesOn(network),
       ...(settings !== undefined &&

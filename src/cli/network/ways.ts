@@ -3,7 +3,7 @@ import { nameOf, viewOf } from '../../reach/network/index.ts';
 import type { Range } from '../../reach/network/cidr.ts';
 import type { Target, Way } from '../../reach/network/ways/index.ts';
 import { judgeWay } from '../../reach/network/ways/index.ts';
-import type { NetworkWay } from '../../result/network.ts';
+import type { NetworkReason, NetworkWay } from '../../result/network.ts';
 import { becauseOf } from './reasons.ts';
 
 /** Every way into a cluster, workload by workload, as whoever may connect finds it. */
@@ -39,6 +39,22 @@ export function waysTo(
       documentOf(network, way, name, targets, source, false),
     );
   });
+}
+
+/** The way that is nearest to open, unless all are closed. */
+export function openest(ways: readonly NetworkWay[]): NetworkWay | undefined {
+  return ways.find(({ answer }) => answer === 'yes') ?? ways.find(({ answer }) => answer === 'depends');
+}
+
+/** That a way leads somewhere, as a reason. */
+export function ledBy({ file, kind, line, listener, name }: NetworkWay): NetworkReason {
+  return {
+    policy: name,
+    effect: 'allows',
+    message: `leads to it: ${kind}, ${listener}`,
+    ...(file === undefined || line === undefined ? {} : { file, line }),
+    certain: true,
+  };
 }
 
 /** Targets by workload and port. */
