@@ -5,6 +5,8 @@ import type { Verdict } from '../reach.ts';
 import type { Told } from '../told.ts';
 import { istioAuthorization } from './istio-authorization.ts';
 import { istioOf } from './istio.ts';
+import { linkerdAuthorization } from './linkerd-authorization.ts';
+import { linkerdOf } from './linkerd-members.ts';
 
 /** Whether a mesh lets a request in that the network lets through. */
 export interface Authorization {
@@ -23,11 +25,13 @@ export type Authorizer = (
   port: number | undefined,
 ) => Authorization | undefined;
 
-/** What the policies of the meshes of a cluster let in: those of Istio. */
+/** What the policies of the meshes of a cluster let in: those of Istio, and those of Linkerd. */
 export function authorizationIn(estate: Estate, scope: Scope, network: ClusterNetwork): Authorizer {
   const istio = istioOf(estate, scope, network);
+  const linkerd = linkerdOf(estate, scope, network);
   const authorizers = [
     istio === undefined ? undefined : istioAuthorization(istio, estate, scope, network),
+    linkerd === undefined ? undefined : linkerdAuthorization(linkerd, estate, scope, network),
   ].filter((one) => one !== undefined);
   return (source, destination, port) => {
     for (const authorizer of authorizers) {

@@ -1,6 +1,7 @@
 import type { Estate, Scope } from '../../../estate/index.ts';
 import type { ClusterNetwork, Place } from '../model.ts';
 import { istioIn, istioOf } from './istio.ts';
+import { linkerdOf } from './linkerd-members.ts';
 import { linkerdIn } from './linkerd.ts';
 
 /** Whether a connection between two pods is encrypted, with both ends proven. */
@@ -31,9 +32,10 @@ export function encryptionIn(
   network: ClusterNetwork,
 ): (source: number, destination: number) => Encryption {
   const istio = istioOf(estate, scope, network);
+  const linkerd = linkerdOf(estate, scope, network);
   const meshes = [
     istio === undefined ? undefined : istioIn(istio, network),
-    linkerdIn(estate, scope, network),
+    linkerd === undefined ? undefined : linkerdIn(linkerd, estate, scope, network),
   ].filter((mesh) => mesh !== undefined);
   return (source, destination) => {
     for (const mesh of meshes) {
