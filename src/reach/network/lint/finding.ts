@@ -23,6 +23,9 @@ export const LINTS = {
     'a rule of a ClusterNetworkPolicy that the controller of EKS may lose (inferred from its source)',
   'names-only': 'names of hosts that only EKS Auto Mode resolves',
   'policy-endpoint': 'the PolicyEndpoints of a live cluster do not hold what the policy says',
+  'leads-nowhere': 'a load balancer, Ingress or route whose Service, port or pods are not there',
+  'closed-way': 'policies let nothing in that comes by a load balancer, Ingress or gateway',
+  'past-policies': 'what a node hands on to its own pods goes past the policies that close them',
   'equal-priority': 'two policies of equal priority select the same pods',
 } as const;
 export type Lint = keyof typeof LINTS;

@@ -7,6 +7,7 @@ import { policyEndpointLints } from './policy-endpoint.ts';
 import { reachableLints } from './reachable.ts';
 import { redundantLints } from './redundant.ts';
 import { selectorLints } from './selectors.ts';
+import { wayLints } from './ways.ts';
 
 export type { LintFinding } from './finding.ts';
 export { LINTS } from './finding.ts';
@@ -21,6 +22,7 @@ export function lintNetwork(context: LintContext): LintFinding[] {
     selectorLints,
     redundantLints,
     reachableLints,
+    wayLints,
   ].flatMap((lint) => lint(context));
   const key = ({ place }: LintFinding): string => {
     const { span } = viewOf(place);
