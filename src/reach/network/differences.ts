@@ -9,7 +9,7 @@ import type { Listed } from './list.ts';
 import { spacesOf, workloadsOf } from './list.ts';
 import type { Direction } from './model.ts';
 import { DIRECTIONS } from './model.ts';
-import type { Reached } from './one-to-all.ts';
+import type { Reached } from './kinds.ts';
 import { OneToAll } from './one-to-all.ts';
 import type { Cut } from './outside.ts';
 import { Outside, overlaid } from './outside.ts';

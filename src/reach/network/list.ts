@@ -1,13 +1,12 @@
 import type { Range } from './cidr.ts';
 import { NONE } from './connections.ts';
 import { nameOf } from './endpoint.ts';
+import type { Kinds, Reached } from './kinds.ts';
 import type { Direction } from './model.ts';
-import { OneToAll } from './one-to-all.ts';
 import { Outside } from './outside.ts';
 import { rangeText } from './range-text.ts';
 import type { Reach } from './reach.ts';
 import type { Result } from './rows.ts';
-import { SpecifiedReach } from './specified-reach.ts';
 
 /** Connections between two ends, at the granularity of workloads. */
 export interface Connection {
@@ -73,12 +72,14 @@ export function* connections(reach: Reach, wanted?: Wanted): Generator<Connectio
     if (wanted?.(undefined, destination) !== false) yield* outsideOf(reach, outside, destination, 'ingress');
   }
   const between = betweenIn(reach, workloads);
+  const { difference } = reach.sets;
   for (let from = 0; from < workloads.length; from++) {
     const source = workloads[from]!;
     if (wanted?.(source, undefined) !== false) yield* outsideOf(reach, outside, source, 'egress');
-    const { difference } = reach.sets;
-    const look = between(from);
-    for (let to = 0; to < workloads.length; to++) {
+    const { few, look } = between(from);
+    const count = few?.length ?? workloads.length;
+    for (let at = 0; at < count; at++) {
+      const to = few === undefined ? at : few[at]!;
       const destination = workloads[to]!;
       if (from === to || wanted?.(source, destination) === false) continue;
       const { least, most } = look(to);
@@ -94,14 +95,17 @@ export function* connections(reach: Reach, wanted?: Wanted): Generator<Connectio
   }
 }
 
-/** What the pods of a workload may send to those of each other; the result is to be read before the next is asked for. */
-function betweenIn(
-  reach: Reach,
-  workloads: readonly Listed[],
-): (source: number) => (destination: number) => Result {
+/** What one workload may send to the others; the result is to be read before the next is asked for. */
+interface Between {
+  readonly look: (destination: number) => Result;
+  /** The others, where it is known that nothing goes to all but these few. */
+  readonly few?: readonly number[];
+}
+
+function betweenIn(reach: Reach, workloads: readonly Listed[]): (source: number) => Between {
   const result = { least: NONE, most: NONE };
   const { union: joined } = reach.sets;
-  const look = (source: Listed, destination: Listed): Result => {
+  const podByPod = (source: Listed, destination: Listed): Result => {
     result.least = result.most = NONE;
     for (const from of source.groups) {
       for (const to of destination.groups) {
@@ -112,41 +116,64 @@ function betweenIn(
     }
     return result;
   };
-  if (!(reach instanceof SpecifiedReach))
-    return (source) => (destination) => look(workloads[source]!, workloads[destination]!);
-  // Pods that are in no network of a node are all that their classes are.
-  const { classes } = reach.engine;
-  const classesOf = workloads.map(({ groups }) =>
-    groups.some((group) => reach.network.groups[group]!.hostNetwork !== false)
-      ? undefined
-      : [...new Set(groups.map((group) => classes.of[group]!))],
-  );
-  const single = Int32Array.from(classesOf, (ids) => (ids?.length === 1 ? ids[0]! : -1));
-  const oneToAll = new OneToAll(reach.engine);
+  const slowly = (source: number): Between => ({
+    look: (destination) => podByPod(workloads[source]!, workloads[destination]!),
+  });
+  const kinds = reach.kinds?.();
+  if (kinds === undefined) return slowly;
+  const kindsOf = workloads.map(({ groups }) => {
+    const found = new Set(groups.map((group) => kinds.of[group]!));
+    return found.has(-1) ? undefined : [...found];
+  });
+  // A workload of one kind is what most are; -1 stands for the others.
+  const single = Int32Array.from(kindsOf, (found) => (found?.length === 1 ? found[0]! : -1));
+  const apart: number[] = [];
+  const ofKind: number[][] = [];
+  for (let at = 0; at < single.length; at++) {
+    if (single[at] === -1) apart.push(at);
+    else (ofKind[single[at]!] ??= []).push(at);
+  }
   return (source) => {
-    const own = classesOf[source];
-    if (own === undefined) return (destination) => look(workloads[source]!, workloads[destination]!);
-    const all = own.map((id) => oneToAll.of(id, 'egress'));
-    const [first] = all;
-    return (destination) => {
-      const id = single[destination]!;
-      if (id !== -1 && all.length === 1) {
-        result.least = first!.least[id]!;
-        result.most = first!.most[id]!;
-        return result;
-      }
-      const ids = classesOf[destination];
-      if (ids === undefined) return look(workloads[source]!, workloads[destination]!);
-      result.least = result.most = NONE;
-      for (const { least, most } of all) {
-        for (const other of ids) {
+    const own = kindsOf[source];
+    if (own === undefined) return slowly(source);
+    const { least, most, some } = own.length === 1 ? kinds.toAll(own[0]!) : together(kinds, own, joined);
+    return {
+      ...(some === undefined
+        ? {}
+        : { few: [...some.flatMap((kind) => ofKind[kind] ?? []), ...apart].toSorted((a, b) => a - b) }),
+      look: (destination) => {
+        const kind = single[destination]!;
+        const others = kindsOf[destination];
+        if (others === undefined) return podByPod(workloads[source]!, workloads[destination]!);
+        if (kind !== -1) {
+          result.least = least[kind]!;
+          result.most = most[kind]!;
+          return result;
+        }
+        result.least = result.most = NONE;
+        for (const other of others) {
           result.least = joined(result.least, least[other]!);
           result.most = joined(result.most, most[other]!);
         }
-      }
-      return result;
+        return result;
+      },
     };
   };
+}
+
+/** What pods of several kinds may send: what any of them may. */
+function together(kinds: Kinds, own: readonly number[], joined: (a: number, b: number) => number): Reached {
+  const [first, ...others] = own;
+  const { least, most } = kinds.toAll(first!);
+  const sum = { least: least.slice(), most: most.slice() };
+  for (const kind of others) {
+    const next = kinds.toAll(kind);
+    for (let at = 0; at < sum.least.length; at++) {
+      sum.least[at] = joined(sum.least[at]!, next.least[at]!);
+      sum.most[at] = joined(sum.most[at]!, next.most[at]!);
+    }
+  }
+  return sum;
 }
 
 /** What a workload exchanges with addresses outside, in ranges as large as can be. */

@@ -1,15 +1,10 @@
 import { ALL, NONE } from './connections.ts';
 import type { Engine, Table, Variant } from './engine.ts';
+import type { Reached } from './kinds.ts';
 import type { Direction } from './model.ts';
 import type { Namers } from './named.ts';
 import { find, namers } from './named.ts';
 import type { Row } from './rows.ts';
-
-/** What goes through between one class and each other, for sure and perhaps, by the number of the other. */
-export interface Reached {
-  readonly least: Int32Array;
-  readonly most: Int32Array;
-}
 
 /** One reading and family, as one class sees it. */
 interface Sight {
@@ -54,6 +49,8 @@ export class OneToAll {
     this.#asked++;
     const { all } = this.#engine.classes;
     const { atoms } = all[id]!;
+    const few = this.#fewOf(id, direction);
+    if (few !== undefined) return few;
     const readings = this.#engine
       .readings()
       .map((variants) =>
@@ -70,6 +67,32 @@ export class OneToAll {
       this.#plainly(first![0]!, reached);
     else this.#carefully(readings, atoms === undefined, reached);
     return reached;
+  }
+
+  /**
+   * Where the policies of a class let nobody through but those they name, only these are looked at.
+   * @returns `undefined` where others may be let through, or the readings and families have to be told apart
+   */
+  #fewOf(id: number, direction: Direction): Reached | undefined {
+    const [variants, ...others] = this.#engine.readings();
+    const [variant] = variants!;
+    if (others.length > 0 || variants!.length > 1 || variant!.reading.family !== undefined) return undefined;
+    const own = variant![direction];
+    const row = own.rows[own.of[id]!]!;
+    if (row.known.most !== NONE || row.unknown.most !== NONE) return undefined;
+    const other = variant![direction === 'egress' ? 'ingress' : 'egress'];
+    const { all } = this.#engine.classes;
+    const { intersection } = this.#engine.sets;
+    const [least, most] = [new Int32Array(all.length), new Int32Array(all.length)];
+    const some: number[] = [];
+    for (const [at, peer] of row.classes.entries()) {
+      const result = this.#engine.cell(other, peer, id);
+      most[peer] = intersection(row.most[at]!, result.most);
+      if (most[peer] === NONE) continue;
+      least[peer] = intersection(row.least[at]!, result.least);
+      some.push(peer);
+    }
+    return { least, most, some };
   }
 
   #sight(id: number, variant: Variant, direction: Direction): Sight {

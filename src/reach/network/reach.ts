@@ -1,6 +1,7 @@
 import type { Range } from './cidr.ts';
 import type { ConnectionSets, Protocol } from './connections.ts';
 import type { Engine } from './engine.ts';
+import type { Kinds } from './kinds.ts';
 import type { ClusterNetwork, Direction, Service } from './model.ts';
 import type { Result } from './rows.ts';
 import type { Told } from './told.ts';
@@ -15,6 +16,8 @@ export interface Reach {
   readonly sets: ConnectionSets;
   /** What a pod of one group may send to a pod of another; the numbers are those of `network.groups`. */
   readonly pods: (source: number, destination: number, protocol?: Protocol) => Result;
+  /** Pods by kinds, for who asks about very many pairs; whoever has none is asked pair by pair. */
+  readonly kinds?: () => Kinds;
   /** What a pod may exchange with addresses outside, in order: one result for each part that is treated alike. */
   readonly addresses: (
     group: number,

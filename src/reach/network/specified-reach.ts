@@ -9,8 +9,10 @@ import { rangeName } from './range-text.ts';
 import { behindService, reasonsBehind } from './service.ts';
 import type { Told } from './told.ts';
 import { toldOf } from './told.ts';
+import type { Kinds } from './kinds.ts';
 import type { ClusterNetwork, Direction, PodGroup, Service } from './model.ts';
 import { hasFamily, nearNode, nodeOfAddress } from './near.ts';
+import { OneToAll } from './one-to-all.ts';
 import type { Reach } from './reach.ts';
 import type { Result } from './rows.ts';
 import type { Answer } from './selector.ts';
@@ -24,6 +26,7 @@ const EVERYTHING: Result = { least: ALL, most: ALL };
  */
 export class SpecifiedReach implements Reach {
   readonly engine: Engine;
+  #kinds: Kinds | undefined;
 
   constructor(network: ClusterNetwork) {
     this.engine = new Engine(network);
@@ -49,6 +52,19 @@ export class SpecifiedReach implements Reach {
     if (near === true) return EVERYTHING;
     const result = this.engine.between(classes.of[source]!, classes.of[destination]!, protocol);
     return near === false ? result : this.#orEverything(result);
+  }
+
+  /** Pods that are in no network of a node are all that their classes are. */
+  kinds(): Kinds {
+    if (this.#kinds === undefined) {
+      const { classes, network } = this.engine;
+      const all = new OneToAll(this.engine);
+      this.#kinds = {
+        of: classes.of.map((id, at) => (network.groups[at]!.hostNetwork === false ? id : -1)),
+        toAll: (id) => all.of(id, 'egress'),
+      };
+    }
+    return this.#kinds;
   }
 
   /** By the address of a Service: what a policy says of it is what it says of the pods behind it. */

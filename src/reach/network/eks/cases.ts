@@ -33,6 +33,7 @@ export class Cases {
   readonly #resolver: Resolver;
   readonly #resolved = new Map<string, readonly Resolved[]>();
   readonly #rows = new Map<string, EksRow>();
+  readonly #uniform = new Map<number, Alternative>();
   /** By group and direction; made when somebody asks. */
   readonly #alternatives: Record<Direction, (readonly Alternative[] | undefined)[]> = {
     ingress: [],
@@ -109,7 +110,13 @@ export class Cases {
   }
 
   #anyNode(connections: number): Alternative {
-    return { row: uniformRow(connections, this.#ground.atoms), node: [] };
+    let uniform = this.#uniform.get(connections);
+    if (uniform === undefined)
+      this.#uniform.set(
+        connections,
+        (uniform = { row: uniformRow(connections, this.#ground.atoms), node: [] }),
+      );
+    return uniform;
   }
 
   #rowsOf(selected: readonly Selected[], direction: Direction): readonly Alternative[] {

@@ -2,6 +2,7 @@ import type { Range } from '../cidr.ts';
 import type { ConnectionSets, Protocol } from '../connections.ts';
 import { ALL, NONE } from '../connections.ts';
 import type { Engine } from '../engine.ts';
+import type { Kinds } from '../kinds.ts';
 import type { ClusterNetwork, Direction, Service } from '../model.ts';
 import { nearNode, nodeOfAddress } from '../near.ts';
 import type { Reach } from '../reach.ts';
@@ -16,6 +17,7 @@ import type { Enforced } from './facts.ts';
 import { factsOf } from './facts.ts';
 import type { Ground } from './ground.ts';
 import { groundOf } from './ground.ts';
+import { kindsOf } from './kinds.ts';
 import type { EksRow } from './rows.ts';
 import { Selection } from './selection.ts';
 import type { EksSettings } from './settings.ts';
@@ -40,18 +42,18 @@ export class EksReach implements Reach {
   readonly network: ClusterNetwork;
   readonly sets: ConnectionSets;
   readonly settings: EksSettings;
-  readonly #specified: SpecifiedReach;
+  #specifiedReach: SpecifiedReach | undefined;
   readonly #ground: Ground;
   readonly #selection: Selection;
   readonly #cases: Cases;
   readonly #enforced: Enforced;
+  #kinds: Kinds | undefined;
   readonly #likeness = new Map<string, number>();
   readonly #likenessOf: (number | undefined)[] = [];
 
   constructor(network: ClusterNetwork, settings: EksSettings) {
     this.network = network;
     this.settings = settings;
-    this.#specified = new SpecifiedReach(network);
     // The policies of other programs mean nothing to the VPC CNI.
     const policies = [...network.policies, ...network.unread.map(asPolicy)].filter(({ resource }) =>
       OURS.has(resource.type),
@@ -65,6 +67,11 @@ export class EksReach implements Reach {
     this.#selection = selection;
     this.#cases = cases;
     this.#enforced = { network, policies, settings, ground, selection, cases, subjects };
+  }
+
+  /** Only who asks for reasons needs what the specification says. */
+  get #specified(): SpecifiedReach {
+    return (this.#specifiedReach ??= new SpecifiedReach(this.network));
   }
 
   get engine(): Engine {
@@ -96,6 +103,12 @@ export class EksReach implements Reach {
     const id = this.#ground.classes.of[peer]!;
     const result = this.#cases.judge(group, direction, (row, node) => row.peer(id, node), elsewhere);
     return near === false ? result : { least: result.least, most: ALL };
+  }
+
+  kinds(): Kinds {
+    return (this.#kinds ??= kindsOf(this.network, this.#ground, this.#cases, (group) =>
+      this.#selection.isMixed(group),
+    ));
   }
 
   addresses(group: number, range: Range, direction: Direction): { range: Range; result: Result }[] {

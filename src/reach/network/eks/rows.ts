@@ -23,6 +23,8 @@ export interface EksRow {
   /** The exception that closes an address, and whether its key holds too many entries. */
   readonly hole: (atom: number) => Hole | undefined;
   readonly overflows: (atom: number, id: number | undefined) => boolean;
+  /** The classes that some rule names; all others are treated alike that no address tells apart. */
+  readonly named: () => Iterable<number>;
 }
 
 /** Lets everything through, or nothing. */
@@ -36,6 +38,7 @@ export function uniformRow(connections: number, atoms: Atoms): EksRow {
     starts: Int32Array.from([0, atoms.firstOf6]),
     hole: () => undefined,
     overflows: () => false,
+    named: () => [],
   };
 }
 
@@ -182,20 +185,20 @@ export function rowOf(policies: readonly ResolvedPolicy[], ground: Ground, close
     };
     return both(least, of(all));
   };
-  const results = new Map<string, Result>();
+  const results = new Map<number | string, Result>();
   return {
     peer: (id, node) => {
       const one = classes.all[id]!;
       // Their own node is nobody that the maps decide about.
       const isAnywhere = one.hostNetwork !== false && one.atoms === undefined;
       const own = isAnywhere ? node.map(({ family: of, first }) => atoms.of(of, first)) : [];
-      const text = `${id}:${own.join()}`;
-      let result = results.get(text);
-      if (result === undefined)
-        results.set(
-          text,
-          (result = peerOf(one, new Set([...nodeAtoms].filter((atom) => !own.includes(atom))))),
-        );
+      const key = own.length === 0 ? id : `${id}:${own.join()}`;
+      let result = results.get(key);
+      if (result === undefined) {
+        const others =
+          own.length === 0 ? nodeAtoms : new Set([...nodeAtoms].filter((atom) => !own.includes(atom)));
+        results.set(key, (result = peerOf(one, others)));
+      }
       return result;
     },
     address: (atom) => {
@@ -207,6 +210,7 @@ export function rowOf(policies: readonly ResolvedPolicy[], ground: Ground, close
     starts,
     hole: (atom) => map.holeAt(atom),
     overflows: (atom, id) => map.overflows(sure.get(id ?? -1)?.namespaced ?? [], atom, atom),
+    named: () => [...sure.keys(), ...maybe.keys()],
   };
 }
 

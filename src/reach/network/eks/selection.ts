@@ -1,6 +1,7 @@
 import type { Range } from '../cidr.ts';
 import { isSame } from '../cidr.ts';
 import type { ClusterNetwork, Node, Policy } from '../model.ts';
+import { nameOf } from '../endpoint.ts';
 import { isOrdinary } from '../near.ts';
 import type { Answer } from '../selector.ts';
 import type { Ground } from './ground.ts';
@@ -60,6 +61,8 @@ export class Selection {
   readonly #subjects: readonly Subjected[];
   readonly #own: readonly Own[];
   readonly #mates = new Map<string, number[]>();
+  /** Identifiers that pods of several workloads have. */
+  readonly #mixed = new Set<string>();
   /** Nodes that a block is written with the address of. */
   readonly #named: readonly Node[];
   readonly #selected: readonly (readonly Selected[])[];
@@ -81,7 +84,10 @@ export class Selection {
       if (identifier === undefined) continue;
       const mates = this.#mates.get(identifier);
       if (mates === undefined) this.#mates.set(identifier, [at]);
-      else mates.push(at);
+      else {
+        if (nameOf(network.groups[mates[0]!]!) !== nameOf(group)) this.#mixed.add(identifier);
+        mates.push(at);
+      }
     }
     const written = writtenIn(policies);
     this.#named = network.nodes.filter(
@@ -93,6 +99,12 @@ export class Selection {
   /** For each group one case, or one for each node that makes a difference where it is not known. */
   of(group: number): readonly Selected[] {
     return this.#selected[group]!;
+  }
+
+  /** Whether a pod shares its identifier with one of another workload. */
+  isMixed(group: number): boolean {
+    const identifier = podIdentifier(this.#network.groups[group]!);
+    return identifier !== undefined && this.#mixed.has(identifier);
   }
 
   /** Policies that hold for a pod only because of another one with the same identifier. */
