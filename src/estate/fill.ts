@@ -1,6 +1,6 @@
 import type { Defaults } from './defaults.ts';
 import type { Tree } from './tree.ts';
-import { leaf, mapping, sequence } from './tree.ts';
+import { leaf, mapping, sequence, treeOf } from './tree.ts';
 
 /**
  * A resource with what the tool that makes it fills in (eksctl, the Terraform provider), laid out like the resource: it
@@ -12,6 +12,7 @@ export function filled(tree: Tree | undefined, defaults: Defaults): Tree | undef
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
       return by === undefined ? leaf(value) : { ...leaf(value), by };
     }
+    if (Array.isArray(value)) return treeOf(value);
     return defaults.keys === undefined ? tree : filled(mapping([]), defaults);
   }
   const { items, keys } = defaults;

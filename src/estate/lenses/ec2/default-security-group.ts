@@ -15,6 +15,8 @@ export const defaultSecurityGroup: Lens = {
     vpc_id: 'VpcId',
   },
   attributes: { vpc_id: 'VpcId', id: 'GroupId' },
+  // It takes all rules out that AWS put in.
+  defaults: { keys: { SecurityGroupEgress: { by: 'terraform', value: [] } } },
   fixed: { GroupName: leaf('default') },
   notInTerraform: { GroupDescription: 'the default group has the one that AWS gives it' },
   notInCloudFormation: { revoke_rules_on_delete: 'about the run of Terraform, not the resource' },

@@ -69,7 +69,9 @@ export function placesOf({ ranges }: PodInterface, cuts: readonly Range[]): read
  * @param near whether both run on one node
  */
 export function crosses(a: PodInterface, b: PodInterface, near: Answer): Answer {
-  const together = a.node === b.node && a.node.kind !== 'fargate' ? near : false;
+  // Pods share the subnet of their node, unless custom networking gives them another.
+  const mayMeet = a.node === b.node && (a.subnet === b.subnet || a.node.pods !== undefined);
+  const together = mayMeet && a.node.kind !== 'fargate' ? near : near === true && a.node === b.node;
   if (together === false) return true;
   const strict: Answer[] = [a, b].map((one) => (one.branch ? one.node.cni.strict : false));
   if (strict.includes(true)) return true;

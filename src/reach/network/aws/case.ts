@@ -21,8 +21,10 @@ export function resultOf(sets: ConnectionSets, checks: Case): Result {
 /** What is said of a question where it stands as in one of these cases: the case that says most about the answer. */
 export function toldOf(sets: ConnectionSets, cases: readonly Case[], asked: Asked): readonly Told[] {
   const verdicts = cases.map((one) => verdictFor(sets, resultOf(sets, one), asked));
-  const worst = ['no', 'depends', 'yes'].map((verdict) => verdicts.indexOf(verdict as Verdict));
-  const checks = cases[worst.find((at) => at !== -1) ?? 0] ?? [];
+  const at = (verdict: Verdict): number =>
+    cases.findIndex((one, index) => one.length > 0 && verdicts[index] === verdict);
+  const worst = [at('no'), at('depends'), at('yes')].find((index) => index !== -1);
+  const checks = worst === undefined ? [] : cases[worst]!;
   const closing = checks.filter(({ result }) => verdictFor(sets, result, asked) !== 'yes');
   return (closing.length > 0 ? closing : checks).flatMap(({ tell }) => tell(asked));
 }

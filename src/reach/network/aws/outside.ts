@@ -2,7 +2,6 @@ import type { Range } from '../cidr.ts';
 import { PUBLIC, parseCidr } from '../cidr.ts';
 import type { ConnectionSets } from '../connections.ts';
 import type { Direction } from '../model.ts';
-import { rangeText } from '../range-text.ts';
 import type { Answer } from '../selector.ts';
 import { placesOf } from './between.ts';
 import type { Case } from './case.ts';
@@ -11,7 +10,7 @@ import type { Check } from './check.ts';
 import type { PodInterface } from './interfaces.ts';
 import type { Open, SecurityGroup, Subnet } from './model.ts';
 import { aclChecks, rangesOfAcl } from './network-acl.ts';
-import { isWithin } from './pieces.ts';
+import { blockText, isWithin } from './pieces.ts';
 import type { Exit } from './routes.ts';
 import { casesInward, casesOutward, isInside, peersOf, rangesOfRoutes } from './routes.ts';
 import { groupCheck, rangesOf } from './security-group.ts';
@@ -75,7 +74,7 @@ export function casesOut(sets: ConnectionSets, one: PodInterface, range: Range):
             sender.groups,
             'egress',
             { family: range.family, range, groups: groupsAt(sender.subnet, range) },
-            rangeText(range),
+            blockText(range),
           );
           const border = aclChecks(sets, sender.subnet.acl(), 'egress', range, sender.client);
           return casesOutward(sets, sender, range).map((way): Case => [towards, ...border, ...way]);
@@ -95,7 +94,7 @@ export function casesIn(sets: ConnectionSets, one: PodInterface, range: Range): 
       ? []
       : placesOf(one, cutsFor(subnet)).flatMap((own) => {
           const far = { family: range.family, range, groups: groupsAt(subnet, range) };
-          const into = groupCheck(sets, one.groups, 'ingress', far, rangeText(range));
+          const into = groupCheck(sets, one.groups, 'ingress', far, blockText(range));
           const border = aclChecks(sets, subnet.acl(), 'ingress', range, 'any');
           const exit: Exit = { subnet, range: own, isPublic, client: 'any' };
           return casesInward(sets, exit, range).map((way): Case => [...way, into, ...border]);
@@ -112,7 +111,7 @@ function inVpc(
   range: Range,
 ): Case[] {
   const far = { family: range.family, range, groups: 'perhaps' } as const;
-  const group = groupCheck(sets, one.groups, direction, far, rangeText(range));
+  const group = groupCheck(sets, one.groups, direction, far, blockText(range));
   if (own.ranges.some((block) => isWithin(range, block))) return [[group]];
   const client = direction === 'egress' ? 'linux' : 'any';
   const border = aclChecks(sets, own.acl(), direction, range, client);

@@ -1,4 +1,5 @@
 import type { Range } from '../cidr.ts';
+import { addressText, rangeName } from '../range-text.ts';
 
 /** Cuts ranges wherever one of the others begins or ends, so that each piece is wholly in or out of each of them. */
 export function piecesOf(ranges: readonly Range[], cuts: readonly Range[]): Range[] {
@@ -27,4 +28,13 @@ export function isWithin(inner: Range, outer: Range): boolean {
 /** Whether two ranges have an address in common. */
 export function meets(a: Range, b: Range): boolean {
   return a.family === b.family && a.first <= b.last && b.first <= a.last;
+}
+
+/** As rules say it: `10.0.0.0/16`, one address as it is, and what is no block by its ends. */
+export function blockText(range: Range): string {
+  const { family, first, last } = range;
+  const size = last - first + 1n;
+  if (size === 1n || (size & (size - 1n)) !== 0n || first % size !== 0n) return rangeName(range);
+  const bits = (family === 4 ? 32 : 128) - (size.toString(2).length - 1);
+  return `${addressText(family, first)}/${bits}`;
 }

@@ -1,7 +1,6 @@
 import type { Range } from '../cidr.ts';
 import { PUBLIC } from '../cidr.ts';
 import type { ConnectionSets } from '../connections.ts';
-import { rangeText } from '../range-text.ts';
 import type { Result } from '../rows.ts';
 import type { Answer } from '../selector.ts';
 import type { Told } from '../told.ts';
@@ -10,7 +9,7 @@ import type { Check } from './check.ts';
 import type { Open, Route, RouteTable, RouteTarget, Subnet, Vpc } from './model.ts';
 import type { Client } from './network-acl.ts';
 import { aclChecks } from './network-acl.ts';
-import { isWithin, meets } from './pieces.ts';
+import { blockText, isWithin, meets } from './pieces.ts';
 import { CLOSED, OPEN, UNKNOWN } from './sets.ts';
 
 /** Where packets leave from: an interface with one of its addresses. */
@@ -319,7 +318,7 @@ function routeCheck(table: RouteTable, result: Result, message: string, place: T
 }
 
 function noRoute(table: RouteTable, range: Range): Check {
-  return routeCheck(table, CLOSED, `has no route to ${rangeText(range)}`, table.place);
+  return routeCheck(table, CLOSED, `has no route to ${blockText(range)}`, table.place);
 }
 
 function unknownTable({ place, reason }: Open, subnet: Subnet): Check {

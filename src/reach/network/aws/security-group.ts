@@ -2,13 +2,12 @@ import type { Range } from '../cidr.ts';
 import type { ConnectionSets } from '../connections.ts';
 import { ALL, NONE } from '../connections.ts';
 import type { Direction } from '../model.ts';
-import { rangeText } from '../range-text.ts';
 import type { Result } from '../rows.ts';
 import type { Answer } from '../selector.ts';
 import type { Told } from '../told.ts';
 import type { Check } from './check.ts';
 import type { GroupPeer, GroupRule, SecurityGroup } from './model.ts';
-import { isWithin, meets } from './pieces.ts';
+import { blockText, isWithin, meets } from './pieces.ts';
 import { trafficText } from './read/traffic.ts';
 import type { Asked } from './sets.ts';
 import { askedText, setOf, verdictFor } from './sets.ts';
@@ -159,7 +158,7 @@ function titleOf({ name }: SecurityGroup): string {
 }
 
 function peerText(peer: GroupPeer): string {
-  if (peer.kind === 'range') return rangeText(peer.range);
+  if (peer.kind === 'range') return blockText(peer.range);
   if (peer.kind === 'group') return peer.group.name;
   return peer.kind === 'prefix-list' ? `prefix list ${peer.list.name}` : 'somebody who is not known';
 }

@@ -73,7 +73,16 @@ export class SecurityGroups {
 
   /** https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html */
   ofVpc(vpc: Resource): SecurityGroup {
+    const adopted = this.#resources.find((one) => this.#isDefaultOf(one, vpc));
+    if (adopted !== undefined) return this.#of(adopted);
     return this.#made(`default ${vpc.identity}`, `default security group of ${vpc.name}`, vpc.root);
+  }
+
+  /** Only the one that AWS makes has this name. */
+  #isDefaultOf(group: Resource, vpc: Resource): boolean {
+    if (textAt(group.at('GroupName')) !== 'default') return false;
+    const named = this.#references.at(group.at('VpcId'));
+    return named.kind === 'resource' && named.resource === vpc;
   }
 
   #made(key: string, name: string, place: View): SecurityGroup {
@@ -161,8 +170,8 @@ export class SecurityGroups {
       return `cluster ${resource.identity}`;
     }
     if (resource.type === VPC && attribute === 'DefaultSecurityGroup') {
-      this.ofVpc(resource);
-      return `default ${resource.identity}`;
+      const group = this.ofVpc(resource);
+      return group.resource?.identity ?? `default ${resource.identity}`;
     }
     if (resource.type !== GROUP) return open(view, `${resource.name} is no security group`);
     // What stands for itself outside of its group names the group.
