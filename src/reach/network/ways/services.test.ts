@@ -1,32 +1,6 @@
 import { expect, test } from 'vitest';
-import { VPC, policy, service, told, workload } from './testing-ways.ts';
-
-const WEB = workload('web');
-const NLB = 'type: LoadBalancer, loadBalancerClass: service.k8s.aws/nlb';
-const PORTS = 'ports: [{ port: 443, targetPort: http }]';
-const noted = (entries: Readonly<Record<string, string>>): string =>
-  JSON.stringify(
-    Object.fromEntries(
-      Object.entries(entries).map(([name, value]) => [`service.beta.kubernetes.io/${name}`, value]),
-    ),
-  );
-const PUBLIC = { 'aws-load-balancer-scheme': 'internet-facing' };
-const IP = { 'aws-load-balancer-nlb-target-type': 'ip' };
-const DENY = policy('podSelector: {}, policyTypes: [Ingress]');
-const from = (cidr: string): string =>
-  policy(`podSelector: {}, policyTypes: [Ingress], ingress: [{ from: [{ ipBlock: { cidr: ${cidr} } }] }]`);
-const AUTO = `Resources:
-  Cluster:
-    Type: AWS::EKS::Cluster
-    Properties: { KubernetesNetworkConfig: { ElasticLoadBalancing: { Enabled: true } } }
-`;
-
-/** Without the ports on nodes that a load balancer comes with. */
-const balanced = (documents: readonly string[], source?: string): string[] => {
-  const all = told(documents, source);
-  const only = all.filter((text) => !text.startsWith('NodePort'));
-  return only.some((text) => text.startsWith('external')) ? all : only;
-};
+import { WEB, NLB, PORTS, noted, PUBLIC, IP, DENY, from, AUTO, balanced } from './testing-services.ts';
+import { VPC, service, told, workload } from './testing-ways.ts';
 
 const CASES: readonly (readonly [what: string, expected: readonly string[], documents: readonly string[]])[] =
   [
@@ -200,68 +174,4 @@ test('every load balancer leaves a port on every node, unless it is told not to'
   expect(told([WEB, service(`${NLB}, ${without}, ${PORTS}`)])).toEqual([
     'NLB Service shop/web (VPC) TCP 443→shop/web[Deployment]:8080 as node: no',
   ]);
-});
-
-const KEEPING = service(`${NLB}, externalTrafficPolicy: Local, ${PORTS}`, noted(PUBLIC));
-const NARROW = service(
-  `${NLB}, loadBalancerSourceRanges: [198.51.100.0/24, 8.8.8.0/24], ${PORTS}`,
-  noted({ ...PUBLIC, ...IP }),
-);
-const OWN_GROUPS = service(
-  `${NLB}, ${PORTS}`,
-  noted({ ...PUBLIC, ...IP, 'aws-load-balancer-security-groups': 'sg-0123456789abcdef0' }),
-);
-
-test.each([
-  ['everybody, where the policies let everybody in', 'internet', 'yes', [WEB, KEEPING]],
-  ['everybody, where they let some in', 'internet', 'depends', [WEB, KEEPING, from('8.8.8.0/24')]],
-  ['one of those', '8.8.8.8', 'yes', [WEB, KEEPING, from('8.8.8.0/24')]],
-  ['another', '9.9.9.9', 'no', [WEB, KEEPING, from('8.8.8.0/24')]],
-  ['everybody, where its blocks let some in', 'internet', 'depends', [WEB, NARROW]],
-  ['one that its blocks let in', '8.8.8.8', 'yes', [WEB, NARROW]],
-  ['one that they do not let in', '9.9.9.9', 'no', [WEB, NARROW]],
-  ['whoever its own security groups let in', '8.8.8.8', 'depends', [WEB, OWN_GROUPS]],
-  ['the internet, to one that is internal', 'internet', 'no', [WEB, service(`${NLB}, ${PORTS}`)]],
-  [
-    'an address of the VPC, to one that is internal',
-    '10.0.9.9',
-    'yes',
-    [WEB, VPC, service(`${NLB}, ${PORTS}`)],
-  ],
-  [
-    'an address of some VPC, to one that is internal',
-    '10.0.9.9',
-    'depends',
-    [WEB, service(`${NLB}, ${PORTS}`)],
-  ],
-  ['an address of the VPC, that comes by a NAT', '10.0.9.9', 'depends', [WEB, VPC, KEEPING]],
-])('who connects: %s', (_, source, expected, documents) => {
-  expect(balanced(documents, source).map((text) => text.slice(text.lastIndexOf(' ') + 1))).toEqual([
-    expected,
-  ]);
-});
-
-test('on the node of the pod itself no policy applies, on the others the policies of the pod do', () => {
-  const node = (name: string, address: string): string => `
-apiVersion: v1
-kind: Node
-metadata: { name: ${name} }
-status: { addresses: [{ type: InternalIP, address: ${address} }] }
-`;
-  const pod = `
-apiVersion: v1
-kind: Pod
-metadata: { name: web, namespace: shop, labels: { app: web } }
-spec: { nodeName: one, containers: [{ name: app, image: "example.com/web:1", ports: [{ name: http, containerPort: 8080 }] }] }
-status: { podIP: 10.0.2.7, hostIP: 10.0.2.1 }
-`;
-  const web = service(`${NLB}, ${PORTS}`, noted(PUBLIC));
-  const one = node('one', '10.0.2.1');
-  const two = node('two', '10.0.3.1');
-  const verdict = (...documents: readonly string[]): string | undefined =>
-    balanced([pod, web, ...documents])[0]?.split(': ')[1];
-  expect(verdict(one, DENY)).toBe('yes');
-  expect(verdict(one, two, DENY)).toBe('depends');
-  expect(verdict(one, two, from('10.0.3.1/32'))).toBe('yes');
-  expect(verdict(one, two, from('10.0.2.1/32'))).toBe('depends');
 });

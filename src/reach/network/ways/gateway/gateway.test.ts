@@ -1,53 +1,23 @@
 import { expect, test } from 'vitest';
-import { policy, service, told, workload } from '../testing-ways.ts';
-
-const WEB = workload('web');
-const INNER = service('ports: [{ name: http, port: 80, targetPort: http }]');
-const NODE_PORT = service('type: NodePort, ports: [{ port: 80, targetPort: http }]');
-const HTTP = '{ name: http, port: 80, protocol: HTTP }';
-const object = (apiVersion: string, kind: string, metadata: string, spec: string): string => `
-apiVersion: ${apiVersion}
-kind: ${kind}
-metadata: { ${metadata} }
-spec: { ${spec} }
-`;
-const API = 'gateway.networking.k8s.io/v1';
-const AWS = 'gateway.k8s.aws/v1beta1';
-const gatewayClass = (controller: string, more = ''): string =>
-  object(API, 'GatewayClass', 'name: edge', `controllerName: ${controller}${more}`);
-const gateway = (listeners: string, more = ''): string =>
-  object(
-    API,
-    'Gateway',
-    'name: edge, namespace: shop',
-    `gatewayClassName: edge, ${more}listeners: [${listeners}]`,
-  );
-const route = (more = '', kind = 'HTTPRoute', metadata = 'name: web, namespace: shop', parent = ''): string =>
-  object(
-    API,
-    kind,
-    metadata,
-    `parentRefs: [{ name: edge${parent} }], ${more}rules: [{ backendRefs: [{ name: web, port: 80 }] }]`,
-  );
-const ALB = gatewayClass('gateway.k8s.aws/alb');
-const NLB = gatewayClass('gateway.k8s.aws/nlb');
-const targets = (settings: string, reference = 'targetReference: { name: web }, '): string =>
-  object(
-    AWS,
-    'TargetGroupConfiguration',
-    `name: web, namespace: shop`,
-    `${reference}defaultConfiguration: { ${settings} }`,
-  );
-const IP = targets('targetType: ip');
-const balancer = (name: string, settings: string): string =>
-  object(AWS, 'LoadBalancerConfiguration', `name: ${name}, namespace: shop`, settings);
-const OWN =
-  'infrastructure: { parametersRef: { group: gateway.k8s.aws, kind: LoadBalancerConfiguration, name: own } }, ';
-const OF_CLASS =
-  ', parametersRef: { group: gateway.k8s.aws, kind: LoadBalancerConfiguration, name: general, namespace: shop }';
-const ways = (documents: readonly string[], source?: string): string[] =>
-  told(documents, source).filter((text) => !text.startsWith('NodePort'));
-const OPEN = 'ALB HTTPRoute shop/web (VPC) TCP 80→shop/web[Deployment]:8080 as balancer: yes';
+import { policy, service, workload } from '../testing-ways.ts';
+import {
+  WEB,
+  INNER,
+  NODE_PORT,
+  HTTP,
+  gatewayClass,
+  gateway,
+  route,
+  ALB,
+  NLB,
+  targets,
+  IP,
+  balancer,
+  OWN,
+  OF_CLASS,
+  ways,
+  OPEN,
+} from './testing-gateway.ts';
 
 const CASES: readonly (readonly [what: string, expected: readonly string[], documents: readonly string[]])[] =
   [
@@ -268,48 +238,6 @@ const CASES: readonly (readonly [what: string, expected: readonly string[], docu
 
 test.each(CASES)('%s', (_, expected, documents) => {
   expect(ways(documents)).toEqual(expected);
-});
-
-const FAR = route('', 'HTTPRoute', 'name: web, namespace: apps', ', namespace: shop').replace(
-  'name: web, port: 80',
-  'name: web, namespace: shop, port: 80',
-);
-const FROM_ALL = '{ name: http, port: 80, protocol: HTTP, allowedRoutes: { namespaces: { from: All } } }';
-const FROM_SOME =
-  '{ name: http, port: 80, protocol: HTTP, allowedRoutes: { namespaces: { from: Selector, selector: { matchLabels: { team: a } } } } }';
-const apps = (labels: string): string => `
-apiVersion: v1
-kind: Namespace
-metadata: { name: apps, labels: { ${labels} } }
-`;
-const grant = (from: string, to: string): string =>
-  object(
-    'gateway.networking.k8s.io/v1beta1',
-    'ReferenceGrant',
-    'name: web, namespace: shop',
-    `from: [${from}], to: [${to}]`,
-  );
-const FROM_APPS = '{ group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: apps }';
-const GRANT = grant(FROM_APPS, '{ group: "", kind: Service }');
-
-test.each([
-  ['attached and granted', 1, [gateway(FROM_ALL), GRANT]],
-  ['not attached: the Gateway takes routes of its own namespace', 0, [gateway(HTTP), GRANT]],
-  ['attached by the labels of its namespace', 1, [gateway(FROM_SOME), apps('team: a'), GRANT]],
-  ['not attached by the labels of its namespace', 0, [gateway(FROM_SOME), apps('team: b'), GRANT]],
-  ['not granted', 0, [gateway(FROM_ALL)]],
-  [
-    'granted another Service',
-    0,
-    [gateway(FROM_ALL), grant(FROM_APPS, '{ group: "", kind: Service, name: db }')],
-  ],
-  [
-    'granted to another kind',
-    0,
-    [gateway(FROM_ALL), grant(FROM_APPS.replace('HTTPRoute', 'TCPRoute'), '{ group: "", kind: Service }')],
-  ],
-])('a route of another namespace: %s', (_, count, documents) => {
-  expect(ways([WEB, INNER, ALB, IP, FAR, ...documents])).toHaveLength(count);
 });
 
 test('VPC Lattice is not on the internet', () => {
