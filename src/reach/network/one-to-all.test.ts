@@ -17,6 +17,9 @@ test.each([
       // More than those for which the rows are looked through; none where every pod has ended.
       for (let at = 0; at < Math.min(24, all.length * 3); at++) {
         const one = all[(start + at) % all.length]!.id;
+        const once = oneToAll.once(one, 'egress');
+        for (const { id } of all)
+          expect({ least: once.least[id], most: once.most[id] }).toEqual(engine.between(one, id));
         const [to, from] = [oneToAll.of(one, 'egress'), oneToAll.of(one, 'ingress')];
         for (const { id } of all) {
           expect({ least: to.least[id], most: to.most[id] }).toEqual(engine.between(one, id));

@@ -18,6 +18,8 @@ interface Sight {
   readonly most: Int32Array;
 }
 
+type Scratch = Reached & { readonly some: number[] };
+
 /** So many numbers are kept: 32 MB. */
 const MOST_KEPT = 8_000_000;
 /** For so few classes the rows are looked through; for more they are turned around. */
@@ -28,7 +30,9 @@ export class OneToAll {
   readonly #engine: Engine;
   readonly #known = { ingress: new Map<number, Reached>(), egress: new Map<number, Reached>() };
   readonly #namers = new Map<Table, Namers>();
+  readonly #takersOf = new Map<Table, Takers>();
   #asked = 0;
+  #scratch: Scratch | undefined;
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -45,11 +49,26 @@ export class OneToAll {
     return reached;
   }
 
+  /** The same, to be read before the next is asked for: the lists are used again. */
+  once(id: number, direction: Direction): Reached {
+    const { length } = this.#engine.classes.all;
+    this.#scratch ??= { least: new Int32Array(length), most: new Int32Array(length), some: [] };
+    const { least, most, some } = this.#scratch;
+    for (const peer of some) least[peer] = most[peer] = NONE;
+    some.length = 0;
+    return this.#fewOf(id, direction, this.#scratch) ?? this.of(id, direction);
+  }
+
   #find(id: number, direction: Direction): Reached {
     this.#asked++;
     const { all } = this.#engine.classes;
     const { atoms } = all[id]!;
-    const few = this.#fewOf(id, direction);
+    const { length } = this.#engine.classes.all;
+    const few = this.#fewOf(id, direction, {
+      least: new Int32Array(length),
+      most: new Int32Array(length),
+      some: [],
+    });
     if (few !== undefined) return few;
     const readings = this.#engine
       .readings()
@@ -70,29 +89,45 @@ export class OneToAll {
   }
 
   /**
-   * Where the policies of a class let nobody through but those they name, only these are looked at.
-   * @returns `undefined` where others may be let through, or the readings and families have to be told apart
+   * Where the policies of one end let nobody through but those they name, only these are looked at.
+   * @param reached gets what is found
+   * @returns `undefined` where many others may be let through, or the readings and families have to be told apart
    */
-  #fewOf(id: number, direction: Direction): Reached | undefined {
+  #fewOf(id: number, direction: Direction, reached: Scratch): Reached | undefined {
     const [variants, ...others] = this.#engine.readings();
     const [variant] = variants!;
     if (others.length > 0 || variants!.length > 1 || variant!.reading.family !== undefined) return undefined;
     const own = variant![direction];
-    const row = own.rows[own.of[id]!]!;
-    if (row.known.most !== NONE || row.unknown.most !== NONE) return undefined;
     const other = variant![direction === 'egress' ? 'ingress' : 'egress'];
-    const { all } = this.#engine.classes;
+    const row = own.rows[own.of[id]!]!;
     const { intersection } = this.#engine.sets;
-    const [least, most] = [new Int32Array(all.length), new Int32Array(all.length)];
-    const some: number[] = [];
-    for (const [at, peer] of row.classes.entries()) {
+    const candidates = isClosed(row) ? row.classes : this.#takers(other).of(id);
+    if (candidates === undefined) return undefined;
+    const { least, most, some } = reached;
+    for (let at = 0; at < candidates.length; at++) {
+      const peer = candidates[at]!;
       const result = this.#engine.cell(other, peer, id);
-      most[peer] = intersection(row.most[at]!, result.most);
+      if (result.most === NONE) continue;
+      const cell = this.#engine.cell(own, id, peer);
+      most[peer] = intersection(cell.most, result.most);
       if (most[peer] === NONE) continue;
-      least[peer] = intersection(row.least[at]!, result.least);
+      least[peer] = intersection(cell.least, result.least);
       some.push(peer);
     }
-    return { least, most, some };
+    return reached;
+  }
+
+  #takers(table: Table): Takers {
+    let takers = this.#takersOf.get(table);
+    if (takers === undefined) this.#takersOf.set(table, (takers = takersOf(table, this.#namersOf(table))));
+    return takers;
+  }
+
+  #namersOf(table: Table): Namers {
+    let turned = this.#namers.get(table);
+    if (turned === undefined)
+      this.#namers.set(table, (turned = namers(table, this.#engine.classes.all.length)));
+    return turned;
   }
 
   #sight(id: number, variant: Variant, direction: Direction): Sight {
@@ -111,9 +146,7 @@ export class OneToAll {
       most[at] = index === -1 ? base.most : row.most[index]!;
     }
     if (!few) {
-      let turned = this.#namers.get(other);
-      if (turned === undefined)
-        this.#namers.set(other, (turned = namers(other, this.#engine.classes.all.length)));
+      const turned = this.#namersOf(other);
       for (let at = turned.at[id]!; at < turned.at[id + 1]!; at++) {
         least[turned.rows[at]!] = turned.least[at]!;
         most[turned.rows[at]!] = turned.most[at]!;
@@ -182,4 +215,32 @@ export class OneToAll {
       reached.most[id] = most;
     }
   }
+}
+
+/** Who may take anything from a class: those that do not close to all but few, and those whose policies name it. */
+interface Takers {
+  /** Sorted; `undefined` where they are most of all. */
+  readonly of: (id: number) => readonly number[] | undefined;
+}
+
+function takersOf({ of, rows }: Table, { at, rows: naming }: Namers): Takers {
+  const members: number[][] = rows.map(() => []);
+  for (let id = 0; id < of.length; id++) members[of[id]!]!.push(id);
+  const open = members.filter((_, row) => !isClosed(rows[row]!)).flat();
+  if (open.length * 2 > of.length) return { of: () => undefined };
+  return {
+    of: (id) => {
+      const found = [...open];
+      for (let index = at[id]!; index < at[id + 1]!; index++) {
+        const row = naming[index]!;
+        if (isClosed(rows[row]!)) for (const member of members[row]!) found.push(member);
+      }
+      return found.toSorted((a, b) => a - b);
+    },
+  };
+}
+
+/** Whether a row lets nobody through but some of those it names. */
+function isClosed({ known, unknown }: Row): boolean {
+  return known.most === NONE && unknown.most === NONE;
 }

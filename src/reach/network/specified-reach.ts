@@ -61,7 +61,7 @@ export class SpecifiedReach implements Reach {
       const all = new OneToAll(this.engine);
       this.#kinds = {
         of: classes.of.map((id, at) => (network.groups[at]!.hostNetwork === false ? id : -1)),
-        toAll: (id) => all.of(id, 'egress'),
+        toAll: (id) => all.once(id, 'egress'),
       };
     }
     return this.#kinds;

@@ -80,18 +80,50 @@ export function kindsOf(
     }
     return result;
   };
-  const ofClass: number[][] = classes.all.map(() => []);
-  for (let kind = 0; kind < all.length; kind++) ofClass[all[kind]!.id]!.push(kind);
-  /** The kinds that a row may not deny everything to: those it names, where it denies everything to all others. */
-  const met = (of: Maps): readonly number[] | undefined => {
-    const isClosed = places.classes.every((ids) => {
+  const isClosed = (of: Maps): boolean =>
+    places.classes.every((ids) => {
       const other = ids.find((id) => !of.named.has(id));
       return other === undefined || look(of, other).most === NONE;
     });
-    return isClosed ? [...of.named].flatMap((id) => ofClass[id]!).toSorted((a, b) => a - b) : undefined;
-  };
   const reached = { least: new Int32Array(all.length), most: new Int32Array(all.length) };
-  return { of, toAll: (kind) => reachedFrom(all[kind]!, all, maps, look, met, sets, reached) };
+  let met: ((source: Kind) => readonly number[] | undefined) | undefined;
+  return {
+    of,
+    toAll: (kind) => {
+      met ??= metBy(all, maps, isClosed);
+      return reachedFrom(all[kind]!, all, maps, look, met, sets, reached);
+    },
+  };
+}
+
+/**
+ * The kinds with which something may go through, where they are few: where the maps of one end close to all that they
+ * do not name, these are those they name.
+ */
+function metBy(
+  all: readonly Kind[],
+  maps: Readonly<Record<Direction, readonly Maps[]>>,
+  isClosed: (of: Maps) => boolean,
+): (source: Kind) => readonly number[] | undefined {
+  const ofClass: number[][] = [];
+  const takers: number[][] = maps.ingress.map(() => []);
+  for (const [at, { id, ingress }] of all.entries()) {
+    (ofClass[id] ??= []).push(at);
+    takers[ingress]!.push(at);
+  }
+  const closed = { egress: maps.egress.map(isClosed), ingress: maps.ingress.map(isClosed) };
+  const open = takers.filter((_, at) => !closed.ingress[at]).flat();
+  const namedBy: number[][] = [];
+  for (const [at, { named }] of maps.ingress.entries())
+    if (closed.ingress[at] === true) for (const id of named) (namedBy[id] ??= []).push(...takers[at]!);
+  return ({ egress, id }) => {
+    let found: readonly number[];
+    if (closed.egress[egress] === true)
+      found = [...maps.egress[egress]!.named].flatMap((one) => ofClass[one] ?? []);
+    else if (open.length * 2 > all.length) return undefined;
+    else found = [...open, ...(namedBy[id] ?? [])];
+    return found.toSorted((a, b) => a - b);
+  };
 }
 
 function judged(
@@ -114,7 +146,7 @@ function reachedFrom(
   all: readonly Kind[],
   maps: Readonly<Record<Direction, readonly Maps[]>>,
   look: (of: Maps, id: number) => Result,
-  met: (of: Maps) => readonly number[] | undefined,
+  met: (source: Kind) => readonly number[] | undefined,
   { intersection }: ConnectionSets,
   { least, most }: Reached,
 ): Reached {
@@ -131,7 +163,7 @@ function reachedFrom(
     least[at] = intersection(out.least, accepted.least);
     most[at] = intersection(out.most, accepted.most);
   };
-  const few = met(own);
+  const few = met(source);
   if (few === undefined) {
     for (let at = 0; at < all.length; at++) set(at);
     return { least, most };
