@@ -25,10 +25,21 @@ export const ANYWHERE: Readonly<Record<4 | 6, readonly Range[]>> = {
 };
 
 /** The family that pods are reached in: EKS gives a cluster one. https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html */
-export function podFamily({ groups }: ClusterNetwork): 4 | 6 {
-  const addresses = groups.flatMap((group) => (group.hostNetwork === false ? group.addresses : []));
-  return addresses.length > 0 && addresses.every(({ family }) => family === 6) ? 6 : 4;
+export function podFamily(network: ClusterNetwork): 4 | 6 {
+  let family = families.get(network);
+  if (family === undefined) {
+    let some = false;
+    const only6 = network.groups.every(({ addresses, hostNetwork }) => {
+      if (hostNetwork !== false || addresses.length === 0) return true;
+      some = true;
+      return addresses.every((one) => one.family === 6);
+    });
+    families.set(network, (family = some && only6 ? 6 : 4));
+  }
+  return family;
 }
+
+const families = new WeakMap<ClusterNetwork, 4 | 6>();
 
 /**
  * The addresses that a load balancer can have: those of the subnets it is told, else of those that are tagged for it,

@@ -3,6 +3,7 @@ import type { ClusterNetwork, Place, PodGroup, Service, ServicePort } from '../m
 import { targetAt } from '../service.ts';
 import type { Told } from '../told.ts';
 import { nodeAddresses } from './addresses.ts';
+import { controllerPods } from './controllers.ts';
 import type { Addresses, Target } from './way.ts';
 
 /** What every way of a cluster is made with. */
@@ -13,6 +14,7 @@ export class WayGround {
   readonly nodes: Addresses;
   readonly #groups = new Map<string, number[]>();
   readonly #services = new Map<string, Service>();
+  readonly #controllers = new Map<string, readonly number[]>();
 
   constructor(estate: Estate, scope: Scope, network: ClusterNetwork) {
     this.estate = estate;
@@ -28,6 +30,15 @@ export class WayGround {
       const key = `${service.namespace}/${service.name}`;
       if (!this.#services.has(key)) this.#services.set(key, service);
     }
+  }
+
+  /** The pods of a controller in the cluster: the same list each time. */
+  controllers(className: string | undefined, controller: string | undefined): readonly number[] {
+    const key = JSON.stringify([className, controller]);
+    let found = this.#controllers.get(key);
+    if (found === undefined)
+      this.#controllers.set(key, (found = controllerPods(this.network.groups, className, controller)));
+    return found;
   }
 
   service(namespace: string, name: string): Service | undefined {

@@ -1,7 +1,7 @@
 import type { PortProtocol } from '../connections.ts';
 import type { PodGroup } from '../model.ts';
 import { viewOf } from '../model.ts';
-import { At, Open } from '../read/at.ts';
+import { At } from '../read/at.ts';
 import { isPort, isPortProtocol } from '../read/network-policy.ts';
 import { clientsOfNode } from './clients.ts';
 import type { WayGround } from './ground.ts';
@@ -57,35 +57,34 @@ function wayOf(ground: WayGround, group: PodGroup, one: HostPort, name: string):
 }
 
 function portsOf({ hostNetwork, place }: PodGroup): readonly HostPort[] {
-  const spec = At.root(place.resource).at(...place.path.map(String), 'spec');
-  const ports = [...containerPorts(spec, 'containers'), ...containerPorts(spec, 'initContainers')];
-  if (hostNetwork === false)
-    return ports.flatMap(({ at, host, loopback, own, protocol }) =>
-      host === undefined || loopback ? [] : [{ protocol, port: host, target: own, at }],
-    );
-  if (ports.length > 0)
-    return ports.map(({ at, own, protocol }) => ({ protocol, port: own, target: own, at }));
+  const root = At.root(place.resource);
+  const spec = (place.path.length === 0 ? root : root.at(...place.path.map(String))).find('spec');
+  if (spec === undefined) return [];
+  const onHost = hostNetwork !== false;
+  const ports = [
+    ...containerPorts(spec, 'containers', onHost),
+    ...containerPorts(spec, 'initContainers', onHost),
+  ];
+  if (!onHost || ports.length > 0) return ports;
   return [{ protocol: 'TCP', port: undefined, target: undefined, at: spec.get('hostNetwork') }];
 }
 
-/** The ports of containers that go on running. */
-function containerPorts(
-  spec: At,
-  list: 'containers' | 'initContainers',
-): { at: At; host: number | undefined; loopback: boolean; own: number; protocol: PortProtocol }[] {
-  return (spec.find(list)?.items().items ?? []).flatMap((container) => {
-    if (list === 'initContainers' && container.valueOf('restartPolicy') !== 'Always') return [];
-    return (container.find('ports')?.items().items ?? []).flatMap((port) => {
-      const own = port.valueOf('containerPort');
+/** The ports of containers that go on running: all of them in the network of the node, else those that it has too. */
+function containerPorts(spec: At, list: 'containers' | 'initContainers', onHost: boolean): HostPort[] {
+  const found: HostPort[] = [];
+  for (const container of spec.find(list)?.items().items ?? []) {
+    for (const port of container.find('ports')?.items().items ?? []) {
+      const at = onHost ? port : port.find('hostPort');
+      if (at === undefined) continue;
+      if (list === 'initContainers' && container.valueOf('restartPolicy') !== 'Always') continue;
+      const target = port.valueOf('containerPort');
+      const number = onHost ? target : at.value();
       const protocol = port.valueOf('protocol') ?? 'TCP';
-      if (!isPort(own) || !isPortProtocol(protocol)) return [];
-      const host = port.valueOf('hostPort');
+      if (!isPort(target) || !isPort(number) || !isPortProtocol(protocol)) continue;
       const address = port.valueOf('hostIP');
-      const loopback = !(address instanceof Open) && (address === '127.0.0.1' || address === '::1');
-      const number = isPort(host) ? host : undefined;
-      return [
-        { at: number === undefined ? port : port.get('hostPort'), host: number, loopback, own, protocol },
-      ];
-    });
-  });
+      if (!onHost && (address === '127.0.0.1' || address === '::1')) continue;
+      found.push({ protocol, port: number, target, at });
+    }
+  }
+  return found;
 }

@@ -3,7 +3,6 @@ import type { Service, ServicePort } from '../model.ts';
 import { namespaceOf } from '../read/pods.ts';
 import type { Told } from '../told.ts';
 import { clientsOfNode } from './clients.ts';
-import { controllerPods } from './controllers.ts';
 import type { WayGround } from './ground.ts';
 import { titleOf, toldFault } from './ground.ts';
 import { backendsOf } from './ingresses.ts';
@@ -31,7 +30,7 @@ export function controlledWays(ground: WayGround, ingress: Resource, direct: rea
   const className = classOf(ingress, ground.estate);
   const controller =
     className === undefined ? undefined : textAt(controllerOfClass(className, ground.estate, ingress.scope));
-  const groups = controllerPods(ground.network.groups, className, controller);
+  const groups = ground.controllers(className, controller);
   const who =
     className === undefined ? 'the controller of no class' : `the controller of class "${className}"`;
   const tls = ingress.at('spec', 'tls').items().items.length > 0;
@@ -81,6 +80,7 @@ export function forwardedWay(
 
 /** The ways that lead to the pods of a controller, and to no others. */
 function frontsOf(direct: readonly Way[], groups: readonly number[], { protocol }: ServicePort): Way[] {
+  if (groups.length === 0) return [];
   const own = new Set(groups);
   return direct.flatMap((way) => {
     if (way.listener.protocol !== protocol) return [];

@@ -4,7 +4,6 @@ import { namespaceOf } from '../../read/pods.ts';
 import type { Told } from '../../told.ts';
 import { balancerAddresses, podFamily } from '../addresses.ts';
 import { clientsOf, clientsOfLattice } from '../clients.ts';
-import { controllerPods } from '../controllers.ts';
 import type { WayGround } from '../ground.ts';
 import { titleOf, toldFault } from '../ground.ts';
 import { forwardedWay } from '../in-cluster.ts';
@@ -208,7 +207,7 @@ function throughPods(ground: WayGround, routed: Routed, direct: readonly Way[]):
     const owned = known.get(OWNED_BY) === gateway.name && known.get(OWNED_IN) === namespaceOf(gateway);
     return its || owned ? [at] : [];
   });
-  const groups = own.length > 0 ? own : controllerPods(ground.network.groups, undefined, controller);
+  const groups = own.length > 0 ? own : ground.controllers(undefined, controller);
   const { kind, place, port, route, service } = routed;
   const way = forwardedWay(
     ground,
