@@ -9,8 +9,8 @@ export function bothOf(
   problems: NetworkBoth['problems'],
   wanted: (source: string, destination: string) => boolean,
 ): NetworkBoth {
-  const differences = networks.flatMap(({ reach, scope }) =>
-    [...surprises(reach)]
+  const differences = networks.flatMap(({ policies, scope }) =>
+    [...surprises(policies)]
       .filter(({ destination, source }) => wanted(source, destination))
       .map(({ closed, destination, eks, opened, source, spec, why }): NetworkSurprise => {
         const span = why?.place === undefined ? undefined : viewOf(why.place).span;

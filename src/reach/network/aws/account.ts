@@ -46,8 +46,12 @@ export class Account {
 
   /** What may go from a pod of one group to a pod of another. */
   between(source: number, destination: number): Result {
-    const [from, to] = [this.#placement.of(source), this.#placement.of(destination)];
     const near = this.#near(source, destination);
+    return this.betweenProfiles(this.#placement.of(source), this.#placement.of(destination), near);
+  }
+
+  /** The same for all pods of two profiles of which the same is known about their nodes. */
+  betweenProfiles(from: Profile, to: Profile, near: Answer): Result {
     const key = `${from.id},${to.id},${near}`;
     let result = this.#between.get(key);
     if (result === undefined) {

@@ -3,6 +3,7 @@ import type { Range } from '../cidr.ts';
 import type { ConnectionSets, Protocol } from '../connections.ts';
 import { NONE } from '../connections.ts';
 import type { Engine } from '../engine.ts';
+import type { Kinds } from '../kinds.ts';
 import type { ClusterNetwork, Direction, Service } from '../model.ts';
 import type { Reach, Verdict } from '../reach.ts';
 import type { Result } from '../rows.ts';
@@ -13,10 +14,14 @@ import { Account } from './account.ts';
 import { groundOf } from './ground.ts';
 import { Placement } from './interfaces.ts';
 import type { Ground } from './model.ts';
+import { kindsBehind } from './kinds.ts';
 import { meets } from './pieces.ts';
 import { securityGroupPolicies } from './read/security-group-policies.ts';
 import type { Asked } from './sets.ts';
 import { OPEN, allOf, verdictFor } from './sets.ts';
+
+/** What the policies alone say. */
+type Policies = Reach & Required<Pick<Reach, 'kinds'>>;
 
 /**
  * Answers about a cluster in the network of an account: what the policies let through also has to pass the security
@@ -24,18 +29,19 @@ import { OPEN, allOf, verdictFor } from './sets.ts';
  * https://docs.aws.amazon.com/vpc/latest/userguide/infrastructure-security.html#control-network-traffic
  */
 export class BehindAccount implements Reach {
-  readonly #inner: Reach;
+  readonly #inner: Policies;
   readonly #account: Account;
   readonly #likeness = new Map<string, number>();
+  #kinds: Kinds | undefined;
 
-  private constructor(inner: Reach, account: Account) {
+  private constructor(inner: Policies, account: Account) {
     this.#inner = inner;
     this.#account = account;
   }
 
   /** The same answers where nothing of the account is known, and no pod has security groups of its own. */
   static over(
-    inner: Reach,
+    inner: Policies,
     estate: Estate,
     scope: Scope,
   ): { readonly reach: Reach; readonly ground: Ground | undefined } {
@@ -52,6 +58,10 @@ export class BehindAccount implements Reach {
     return this.#inner.engine;
   }
 
+  get enforced(): Engine {
+    return this.#inner.enforced;
+  }
+
   get network(): ClusterNetwork {
     return this.#inner.network;
   }
@@ -64,6 +74,10 @@ export class BehindAccount implements Reach {
     const result = this.#inner.pods(source, destination, protocol);
     if (result.most === NONE) return result;
     return allOf(this.sets, [result, this.#between(source, destination)]);
+  }
+
+  kinds(): Kinds {
+    return (this.#kinds ??= kindsBehind(this.#inner.kinds(), this.#account, this.network, this.sets));
   }
 
   addresses(group: number, range: Range, direction: Direction, protocol?: Protocol): Part[] {

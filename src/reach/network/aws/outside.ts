@@ -1,5 +1,5 @@
 import type { Range } from '../cidr.ts';
-import { PUBLIC, parseCidr } from '../cidr.ts';
+import { parseCidr } from '../cidr.ts';
 import type { ConnectionSets } from '../connections.ts';
 import type { Direction } from '../model.ts';
 import type { Answer } from '../selector.ts';
@@ -10,7 +10,7 @@ import type { Check } from './check.ts';
 import type { PodInterface } from './interfaces.ts';
 import type { Open, SecurityGroup, Subnet } from './model.ts';
 import { aclChecks, rangesOfAcl } from './network-acl.ts';
-import { blockText, isWithin } from './pieces.ts';
+import { INTERNET, blockText, isWithin } from './pieces.ts';
 import type { Exit } from './routes.ts';
 import { casesInward, casesOutward, isInside, peersOf, rangesOfRoutes } from './routes.ts';
 import { groupCheck, rangesOf } from './security-group.ts';
@@ -35,8 +35,7 @@ export function cutsOf(one: PodInterface, direction: Direction): Range[] {
   return [
     ...LINK_LOCAL,
     ...BY_HYPERVISOR,
-    ...PUBLIC[4],
-    ...PUBLIC[6],
+    ...INTERNET,
     ...senders.flatMap((subnet) => [
       ...rangesOfRoutes(subnet),
       ...subnet.vpc.subnets().flatMap(({ ranges }) => ranges),

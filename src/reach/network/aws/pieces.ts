@@ -1,4 +1,6 @@
 import type { Range } from '../cidr.ts';
+import { parseCidr, subtract } from '../cidr.ts';
+import { WHOLE } from '../endpoint.ts';
 import { addressText, rangeName } from '../range-text.ts';
 
 /** Cuts ranges wherever one of the others begins or ends, so that each piece is wholly in or out of each of them. */
@@ -38,3 +40,14 @@ export function blockText(range: Range): string {
   const bits = (family === 4 ? 32 : 128) - (size.toString(2).length - 1);
   return `${addressText(family, first)}/${bits}`;
 }
+
+/** Addresses of private networks, of one link, and of many receivers: no internet gateway carries packets to them. */
+const NOT_CARRIED = (
+  '0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.168.0.0/16 224.0.0.0/3 ' +
+  '::/3 4000::/2 8000::/1'
+)
+  .split(' ')
+  .map((text) => parseCidr(text)!);
+
+/** The addresses that an internet gateway carries packets to. https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html */
+export const INTERNET: readonly Range[] = subtract([WHOLE[4], WHOLE[6]], NOT_CARRIED);

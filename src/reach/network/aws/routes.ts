@@ -1,5 +1,4 @@
 import type { Range } from '../cidr.ts';
-import { PUBLIC } from '../cidr.ts';
 import type { ConnectionSets } from '../connections.ts';
 import type { Result } from '../rows.ts';
 import type { Answer } from '../selector.ts';
@@ -9,7 +8,7 @@ import type { Check } from './check.ts';
 import type { Open, Route, RouteTable, RouteTarget, Subnet, Vpc } from './model.ts';
 import type { Client } from './network-acl.ts';
 import { aclChecks } from './network-acl.ts';
-import { blockText, isWithin, meets } from './pieces.ts';
+import { INTERNET, blockText, isWithin, meets } from './pieces.ts';
 import { CLOSED, OPEN, UNKNOWN } from './sets.ts';
 
 /** Where packets leave from: an interface with one of its addresses. */
@@ -118,7 +117,7 @@ function beyond(
 ): Case {
   const at = place ?? table.place;
   const check = (result: Result, message: string): Check => routeCheck(table, result, message, at);
-  const isPublic = PUBLIC[range.family].some((one) => isWithin(range, one));
+  const isPublic = INTERNET.some((one) => isWithin(range, one));
   switch (target.kind) {
     case 'local':
       return [];
@@ -239,7 +238,7 @@ function returns(subnet: Subnet, { range }: Exit, id: string): Answer {
 export function casesInward(sets: ConnectionSets, exit: Exit, range: Range): Case[] {
   const table = exit.subnet.table();
   if ('kind' in table) return [[unknownTable(table, exit.subnet)]];
-  const isPublic = PUBLIC[range.family].some((one) => isWithin(range, one));
+  const isPublic = INTERNET.some((one) => isWithin(range, one));
   const cases = choicesFor(table, exit.subnet.vpc, range).map((choice): Case => {
     if (choice === undefined) return [noRoute(table, range)];
     const { place, target } = choice;
