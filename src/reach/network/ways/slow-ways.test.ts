@@ -34,23 +34,29 @@ function fast(world: SlowWorld, mode: Mode): (SlowVerdict | undefined)[] {
 }
 
 test.each(['spec', 'eks'] as const)('each packet of a load balancer, walked one by one: %s', (mode) => {
-  const seen = new Set<string>();
   fc.assert(
     fc.property(anyWorld, (world) => {
-      const expected = walk(world);
       const [balancer, onwards] = fast(world, mode);
-      expect(balancer).toBe(expected);
+      expect(balancer).toBe(walk(world));
       // An Ingress is for TCP, and where no way leads to its controller that is not known.
       const next = world.balancer.protocol === 'TCP' ? walkOn(world) : undefined;
-      const leads = world.pods.some(
-        ({ app, http }) =>
-          app === world.balancer.app && (world.balancer.target !== 'http' || http !== undefined),
-      );
-      if (next !== undefined && leads) expect(onwards).toBe(next);
-      seen.add(expected);
-      if (next !== undefined) seen.add(`onwards ${next}`);
+      if (next !== undefined && leads(world)) expect(onwards).toBe(next);
     }),
     { numRuns: 150 },
   );
-  for (const verdict of ['yes', 'no', 'depends']) expect([...seen]).toContain(verdict);
+});
+
+/** Whether the load balancer leads to any pod. */
+function leads({ balancer, pods }: SlowWorld): boolean {
+  return pods.some(
+    ({ app, http }) => app === balancer.app && (balancer.target !== 'http' || http !== undefined),
+  );
+}
+
+test('the small clusters have every answer in them', () => {
+  const worlds = fc.sample(anyWorld, { numRuns: 1000, seed: 1 });
+  const shares = (['yes', 'no', 'depends'] as const).map(
+    (verdict) => worlds.filter((world) => walk(world) === verdict).length,
+  );
+  for (const share of shares) expect(share).toBeGreaterThan(50);
 });
