@@ -49,7 +49,7 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
 
 /** By the labels alone: what a data plane does with addresses makes no difference to pods that have none yet. */
 function exposuresOf({ reach }: Network): Exposure[] {
-  return exposures(reach.engine);
+  return exposures(reach.enforced);
 }
 
 function documentOf({ reach, scope, settings }: Network, one: Exposure, several: boolean): WorkloadExposure {
@@ -57,7 +57,7 @@ function documentOf({ reach, scope, settings }: Network, one: Exposure, several:
   // What is not enforced protects nobody.
   const unprotected = one.unprotected || settings?.enforced === false;
   const peers = unprotected ? [] : one.peers;
-  const { sets } = reach.engine;
+  const { sets } = reach.enforced;
   return {
     workload,
     direction,

@@ -119,8 +119,7 @@ function betweenIn(reach: Reach, workloads: readonly Listed[]): (source: number)
   const slowly = (source: number): Between => ({
     look: (destination) => podByPod(workloads[source]!, workloads[destination]!),
   });
-  const kinds = reach.kinds?.();
-  if (kinds === undefined) return slowly;
+  const kinds = reach.kinds();
   const kindsOf = workloads.map(({ groups }) => {
     const found = new Set(groups.map((group) => kinds.of[group]!));
     return found.has(-1) ? undefined : [...found];

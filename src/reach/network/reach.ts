@@ -12,12 +12,14 @@ export type Verdict = 'yes' | 'no' | 'depends';
 export interface Reach {
   /** What the specification says, by classes of pods. */
   readonly engine: Engine;
+  /** The same of the policies that somebody enforces. */
+  readonly enforced: Engine;
   readonly network: ClusterNetwork;
   readonly sets: ConnectionSets;
   /** What a pod of one group may send to a pod of another; the numbers are those of `network.groups`. */
   readonly pods: (source: number, destination: number, protocol?: Protocol) => Result;
-  /** Pods by kinds, for who asks about very many pairs; whoever has none is asked pair by pair. */
-  readonly kinds?: () => Kinds;
+  /** Pods by kinds, for who asks about very many pairs. */
+  readonly kinds: () => Kinds;
   /** What a pod may exchange with addresses outside, in order: one result for each part that is treated alike. */
   readonly addresses: (
     group: number,

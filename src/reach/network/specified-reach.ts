@@ -32,6 +32,10 @@ export class SpecifiedReach implements Reach {
     this.engine = new Engine(network);
   }
 
+  get enforced(): Engine {
+    return this.engine;
+  }
+
   get network(): ClusterNetwork {
     return this.engine.network;
   }

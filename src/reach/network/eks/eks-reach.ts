@@ -1,7 +1,7 @@
 import type { Range } from '../cidr.ts';
 import type { ConnectionSets, Protocol } from '../connections.ts';
 import { ALL, NONE } from '../connections.ts';
-import type { Engine } from '../engine.ts';
+import { Engine } from '../engine.ts';
 import type { Kinds } from '../kinds.ts';
 import type { ClusterNetwork, Direction, Service } from '../model.ts';
 import { nearNode, nodeOfAddress } from '../near.ts';
@@ -33,6 +33,14 @@ const OURS: ReadonlySet<string> = new Set([
 
 const OPEN: Result = { least: ALL, most: ALL };
 
+/** The cluster without the policies of other programs: they mean nothing to the VPC CNI. */
+function enforcedOf(network: ClusterNetwork): ClusterNetwork {
+  const isOurs = ({ resource }: { readonly resource: { readonly type: string } }): boolean =>
+    OURS.has(resource.type);
+  if (network.policies.every(isOurs) && network.unread.every(isOurs)) return network;
+  return { ...network, policies: network.policies.filter(isOurs), unread: network.unread.filter(isOurs) };
+}
+
 /**
  * Who reaches whom as the data plane of EKS enforces it: policies resolved to addresses by the controller, and those
  * looked up by longest prefix in maps that the pods of a node with the same identifier share.
@@ -43,6 +51,7 @@ export class EksReach implements Reach {
   readonly sets: ConnectionSets;
   readonly settings: EksSettings;
   #specifiedReach: SpecifiedReach | undefined;
+  #engine: Engine | undefined;
   readonly #ground: Ground;
   readonly #selection: Selection;
   readonly #cases: Cases;
@@ -54,10 +63,8 @@ export class EksReach implements Reach {
   constructor(network: ClusterNetwork, settings: EksSettings) {
     this.network = network;
     this.settings = settings;
-    // The policies of other programs mean nothing to the VPC CNI.
-    const policies = [...network.policies, ...network.unread.map(asPolicy)].filter(({ resource }) =>
-      OURS.has(resource.type),
-    );
+    const ours = enforcedOf(network);
+    const policies = [...ours.policies, ...ours.unread.map(asPolicy)];
     const ground = groundOf(network, policies);
     const subjects = subjectsOf(network, settings);
     const selection = new Selection(network, policies, ground, subjects);
@@ -71,10 +78,15 @@ export class EksReach implements Reach {
 
   /** Only who asks for reasons needs what the specification says. */
   get #specified(): SpecifiedReach {
-    return (this.#specifiedReach ??= new SpecifiedReach(this.network));
+    return (this.#specifiedReach ??= new SpecifiedReach(enforcedOf(this.network)));
   }
 
   get engine(): Engine {
+    return (this.#engine ??=
+      enforcedOf(this.network) === this.network ? this.enforced : new Engine(this.network));
+  }
+
+  get enforced(): Engine {
     return this.#specified.engine;
   }
 
