@@ -11,8 +11,9 @@ import type { AuthorizationPolicy, Rule } from './istio-policies.ts';
 import { authorizationPolicies } from './istio-policies.ts';
 import { mayBeRuled, speaksHttp } from './istio-services.ts';
 import { bypasses } from './istio-members.ts';
+import type { Asked } from './istio-peers.ts';
 import type { Handshake, Istio } from './istio.ts';
-import { handshake } from './istio.ts';
+import { handshakes } from './istio.ts';
 
 const OUTSIDE = { member: false, ambient: false } as const;
 
@@ -42,20 +43,22 @@ export function istioAuthorization(
     if (passes === true) return { answer: 'yes', because: [passing(ends, to.place, true)] };
     const sent = from === undefined || whose.ambient ? false : bypasses(from, 'outbound', port);
     const client = sent === false ? whose : { ...whose, member: all([whose.member, opposite(sent)]) };
-    const begun = handshake(client, own, asked(to, port));
-    // Clients that are told to speak otherwise may come by plain text.
-    const ruled = begun.mutual === true && !own.ambient && isRuled(to);
-    const shaken = ruled ? { ...begun, mutual: undefined, refused: undefined } : begun;
-    const request: Request = {
+    const called = asked(to, port);
+    const request = {
       source: from,
       from: typeof source === 'number' ? from!.addresses : [source],
       to,
       port,
-      mutual: shaken.mutual,
       trustDomain: mesh.trustDomain,
     };
     const http = own.ambient ? false : speaksHttp(network, to, port);
-    const found = judge(policies, request, http, shaken, ends);
+    const begun = handshakes(client, own, called, !own.ambient && isRuled(to));
+    const [first, ...others] = begun.map((shaken) =>
+      judge(policies, { ...request, mutual: shaken.mutual }, http, shaken, called, ends),
+    );
+    const found = others.every(({ answer }) => answer === first!.answer)
+      ? first!
+      : inParts([first!, ...others], called, ends);
     if (found.answer === 'yes' || (own.member === true && passes === false)) return found;
     const proxy = `may have no proxy at ${ends.pod}: then it asks for nothing`;
     const unsure =
@@ -81,24 +84,27 @@ interface Ends {
   readonly pod: string;
 }
 
+/** Some way in which it may begin is let in, and another is not. */
+function inParts(found: readonly Authorization[], { by, place }: Asked, { peer, pod }: Ends): Authorization {
+  const message = `may hear ${peer} by mutual TLS or by plain text at ${pod}: which is not known`;
+  const others = found.filter(({ answer }) => answer !== 'yes').flatMap(({ because }) => because);
+  const because = others.map((one) => ({ ...one, certain: false }));
+  return { answer: 'depends', because: [told(by ?? 'Istio', 'denies', message, place, false), ...because] };
+}
+
 function judge(
   policies: readonly AuthorizationPolicy[],
   request: Request,
   http: Answer,
-  { asked, refused }: Handshake,
+  { refused }: Handshake,
+  asked: Asked,
   { peer, pod }: Ends,
 ): Authorization {
-  const plain = told(
-    asked.by ?? 'Istio',
-    'denies',
-    refused === true
-      ? `lets nobody in to ${pod} by plain text, and ${peer} has no proxy`
-      : `may let ${peer} not in to ${pod}: whether it comes by plain text is not known`,
-    asked.place,
-    refused === true,
-  );
-  if (refused === true) return { answer: 'no', because: [plain] };
-  const unsure: Told[] = refused === undefined ? [plain] : [];
+  if (refused) {
+    const message = `lets nobody in to ${pod} by plain text, as ${peer} comes`;
+    return { answer: 'no', because: [told(asked.by ?? 'Istio', 'denies', message, asked.place, true)] };
+  }
+  const unsure: Told[] = [];
   const applying = policies.flatMap((policy) => {
     const applies = policy.applies(request.to);
     return applies === false || policy.action === 'AUDIT' ? [] : [{ policy, applies }];

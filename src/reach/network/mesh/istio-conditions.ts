@@ -15,7 +15,7 @@ export interface Request {
   /** Any port where none is asked about. */
   readonly port: number | undefined;
   /** Whether it comes by mutual TLS: then the source is proven. */
-  readonly mutual: Answer;
+  readonly mutual: boolean;
   /** `undefined` where nothing here says it. */
   readonly trustDomain: string | undefined;
 }
@@ -76,7 +76,7 @@ export function conditionAt(
   const holds = (request: Request): Answer => {
     if (test === undefined) return undefined;
     // What a negative condition makes of who has proven nothing is not documented.
-    if (negative && PROVEN.has(name) && request.mutual !== true) return undefined;
+    if (negative && PROVEN.has(name) && !request.mutual) return undefined;
     const answers = texts.map((text) => (text === undefined ? undefined : test(text, request, namespace)));
     const one = any(rest === undefined ? answers : [...answers, undefined]);
     return negative ? opposite(one) : one;
@@ -87,9 +87,7 @@ export function conditionAt(
 
 function ofSource({ mutual, source }: Request, test: (source: PodGroup) => Answer): Answer {
   // Who is outside of the mesh proves nothing.
-  if (mutual === false || source === undefined) return false;
-  const answer = test(source);
-  return mutual === true || answer === false ? answer : undefined;
+  return mutual && source !== undefined ? test(source) : false;
 }
 
 /** `cluster.local` in a policy stands for the trust domain of the mesh, whatever that is. */

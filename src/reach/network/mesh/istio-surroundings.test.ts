@@ -14,6 +14,16 @@ test('where nobody says what a port speaks both may be', () => {
   ]);
 });
 
+test('where Services say different things of a port both may be', () => {
+  const get = policy('shop/p', '{ rules: [{ to: [{ operation: { methods: [GET] } }] }] }');
+  const other = service('shop/db', ['http-sql:5432']).replace('name: db', 'name: other');
+  expect(said([get, other], 'shop/web > shop/db 5432', 'shop/web > shop/db 80')).toEqual([
+    'depends',
+    'depends',
+  ]);
+  expect(said([get], 'shop/web > shop/db 5432')).toEqual(['no']);
+});
+
 test('without a port what hangs on it is not known', () => {
   const ports = policy('shop/p', '{ rules: [{ to: [{ operation: { ports: ["80"] } }] }] }');
   expect(said([ports], 'shop/web > shop/db')).toEqual(['depends']);
@@ -37,6 +47,9 @@ test('the proxy of the node knows nothing of HTTP', () => {
   const by = policy('sea/p', '{ rules: [{ from: [{ source: { namespaces: [sea] } }] }] }');
   expect(said([...ambient, get], 'sea/one > sea/two 80')).toEqual(['no']);
   expect(said([...ambient, by], 'sea/one > sea/two 80', 'out/old > sea/two 80')).toEqual(['yes', 'no']);
+  // Between nodes it is mutual TLS whatever is asked.
+  const plain = peers('sea/p', '{ mtls: { mode: DISABLE } }');
+  expect(said([...ambient, by, plain], 'sea/one > sea/two 80')).toEqual(['yes']);
 });
 
 test('ports that annotations keep out of the proxy', () => {

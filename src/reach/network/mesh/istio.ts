@@ -1,7 +1,6 @@
 import type { Estate, Scope } from '../../../estate/index.ts';
 import { nameOf } from '../endpoint.ts';
 import type { ClusterNetwork, PodGroup } from '../model.ts';
-import type { Answer } from '../selector.ts';
 import type { Encryption, Mesh } from './encryption.ts';
 import type { IstioMesh } from './istio-mesh.ts';
 import { istioMesh } from './istio-mesh.ts';
@@ -31,27 +30,29 @@ export function istioOf(estate: Estate, scope: Scope, network: ClusterNetwork): 
   return { mesh, members, asked: peerAuthentications(estate, scope, mesh.rootNamespace) };
 }
 
-/** Whether what a pod gets comes by mutual TLS, and whether it is refused before anybody looks at a policy. */
+/** How a connection may begin: by mutual TLS or not, and refused before anybody looks at a policy or not. */
 export interface Handshake {
-  readonly mutual: Answer;
-  readonly refused: Answer;
-  readonly asked: Asked;
+  readonly mutual: boolean;
+  readonly refused: boolean;
 }
 
+const MODES = ['STRICT', 'PERMISSIVE', 'DISABLE'] as const;
+
 /**
- * How a connection to a pod of the mesh begins: who has the proxy speaks mutual TLS to who takes it, and mode STRICT
- * takes nothing else. https://istio.io/latest/docs/concepts/security/#mutual-tls-authentication
+ * How connections to a pod of the mesh begin, in every case that may be: who has the proxy speaks mutual TLS to who
+ * takes it, and mode STRICT takes nothing else.
+ * https://istio.io/latest/docs/concepts/security/#mutual-tls-authentication
+ * @param ruled whether clients may be told to speak otherwise
  */
-export function handshake(from: Member, to: Member, asked: Asked): Handshake {
-  if (from.member === false)
-    return { mutual: false, refused: asked.mode === undefined ? undefined : asked.mode === 'STRICT', asked };
-  const taken: Answer = to.ambient ? true : asked.mode === undefined ? undefined : asked.mode !== 'DISABLE';
-  if (from.member === true) return { mutual: taken, refused: false, asked };
-  return {
-    mutual: taken === false ? false : undefined,
-    refused: asked.mode === 'STRICT' || asked.mode === undefined ? undefined : false,
-    asked,
-  };
+export function handshakes(from: Member, to: Member, { mode }: Asked, ruled = false): readonly Handshake[] {
+  const found = new Map<string, Handshake>();
+  const add = (mutual: boolean, refused: boolean): void =>
+    void found.set(`${mutual} ${refused}`, { mutual, refused });
+  for (const one of mode === undefined ? MODES : [mode]) {
+    if (from.member !== false) add(to.ambient || one !== 'DISABLE', false);
+    if (from.member !== true || ruled) add(false, one === 'STRICT');
+  }
+  return [...found.values()];
 }
 
 /**
@@ -76,9 +77,10 @@ export function istioIn({ asked, members }: Istio, { groups }: ClusterNetwork): 
     if (from.member === undefined || to.member === undefined)
       return told('depends', 'whether both ends have the proxy of Istio is not known');
     if (!to.member) return told('no', `${nameOf(group)} has no proxy of Istio`);
-    const { mutual, refused } = handshake(from, to, own);
-    if (mutual === undefined || refused === undefined)
+    const [begun, ...others] = handshakes(from, to, own);
+    if (others.length > 0)
       return told('depends', 'what is asked of who connects is not known for every port');
+    const { mutual, refused } = begun!;
     if (!from.member)
       return told(
         'no',
