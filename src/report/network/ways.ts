@@ -1,4 +1,4 @@
-import type { NetworkWay } from '../../result/network.ts';
+import type { NetworkReason, NetworkWay } from '../../result/network.ts';
 import { visible, width, wrap } from '../printable.ts';
 import type { Ink } from '../style.ts';
 import { counted } from '../tally.ts';
@@ -40,9 +40,16 @@ function pathOf({ cluster, dst, kind, name, src, through }: NetworkWay, ink: Ink
 
 function verdictOf({ answer, because }: NetworkWay, ink: Ink): string {
   if (answer === 'yes') return ink.paint('open', COLOURS.yes);
-  const by = because[0]?.policy;
+  const by = telling(answer, because)[0]?.policy;
   const word = answer === 'no' ? 'closed' : 'depends';
   return `${ink.paint(word, COLOURS[answer])}${by === undefined ? '' : ` ${answer === 'no' ? 'by' : 'on'} ${visible(by)}`}`;
+}
+
+/** What says most about an answer first: what closes a way, or what is not known of it. */
+function telling(answer: NetworkWay['answer'], because: NetworkWay['because']): NetworkWay['because'] {
+  const says = ({ certain, effect }: NetworkReason): boolean =>
+    answer === 'no' ? effect === 'denies' || effect === 'isolates' || effect === 'refused' : !certain;
+  return [...because.filter(says), ...because.filter((reason) => !says(reason))];
 }
 
 /** The ways that lead to one workload from where somebody asked, each with what decides it. */
@@ -57,7 +64,7 @@ export function* waysToText(ways: readonly NetworkWay[], ink: Ink): Generator<st
     const ports = portsOf(way).replace('→', ink.glyph.next);
     yield `    ${ink.paint(way.answer, COLOURS[way.answer])}  ${pathOf(way, ink)}  ${ports}${where}\n`;
     const said = new Set<string>();
-    for (const { file, line, message, policy } of way.because) {
+    for (const { file, line, message, policy } of telling(way.answer, way.because)) {
       const at = file === undefined ? '' : ` (${file}:${line})`;
       if (way.answer !== 'yes' && said.size < MOST_REASONS) said.add(`${policy} ${message}${at}`);
     }
