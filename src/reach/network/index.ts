@@ -57,12 +57,13 @@ export interface Enforcing {
 export function networksOf(estate: Estate, mode: Mode, options: Enforcing = {}): Network[] {
   return clustersOf(estate).map((scope) => {
     const cluster = readClusterNetwork(estate, scope);
+    const found = reachOf(estate, scope, cluster, mode, options);
     return {
       scope,
-      ...reachOf(estate, scope, cluster, mode, options),
+      ...found,
       encryption: () => encryptionIn(estate, scope, cluster),
       authorized: () => authorizationIn(estate, scope, cluster),
-      ways: once(() => readWays(estate, scope, cluster).ways),
+      ways: once(() => readWays(estate, scope, cluster, found.ground).ways),
       faults: cluster.policies.flatMap((policy) => policy.faults.map((fault) => ({ ...fault, policy }))),
     };
   });

@@ -10,7 +10,7 @@ import type { LintContext, LintFinding } from './finding.ts';
 
 /** Ways from outside that lead nowhere, that policies close, and that go past them. */
 export function wayLints({ estate, network }: LintContext): LintFinding[] {
-  const { dangling } = readWays(estate, network.scope, network.policies.network);
+  const { dangling } = readWays(estate, network.scope, network.policies.network, network.ground);
   const faults = network.ways().flatMap((way) => way.faults.filter(({ certain }) => certain));
   return [
     ...leadsNowhere([...dangling, ...faults.filter((fault) => isOfHere(network, fault))]),

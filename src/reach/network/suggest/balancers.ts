@@ -78,7 +78,7 @@ function fronts(estate: Estate, scope: Scope, { network, units }: Ground, ingres
 
 /** The addresses that a load balancer can have: its subnets, or all of the network. */
 function subnets(estate: Estate, scheme: Scheme | undefined): readonly End[] {
-  const found = balancerRanges(estate, scheme);
+  const found = balancerRanges({ estate }, scheme);
   return found === undefined ? [] : [{ kind: 'addresses', ...found }];
 }
 

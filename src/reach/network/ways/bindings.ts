@@ -80,6 +80,7 @@ function waysOf(
   return (fronts.length > 0 ? fronts : [undefined]).map((front): Way => {
     const balancer = front?.balancer;
     const kind = kindOf(balancer);
+    const listener = listenerOf(front?.listener, port.protocol);
     const scheme =
       balancer === undefined
         ? { scheme: undefined, at: binding.at('spec'), why: 'its load balancer is not in these files' }
@@ -95,20 +96,25 @@ function waysOf(
       name,
       place,
       scheme,
-      clients: clientsOf(estate, scheme, {
-        groups: balancer?.at('SecurityGroups'),
-        blocks: [],
-        addressType: balancer?.at('IpAddressType'),
-      }),
-      listener: listenerOf(front?.listener, port.protocol),
+      clients: clientsOf(
+        ground,
+        scheme,
+        {
+          groups: balancer?.at('SecurityGroups'),
+          blocks: [],
+          addressType: balancer?.at('IpAddressType'),
+        },
+        listener,
+      ),
+      listener,
       targets,
       seen: seenBy({ targetType, keeps, policy: policy.value }),
       seenAt: targetType === 'ip' ? (type ?? own) : policy.at,
       opens: opensOf(binding),
       balancer:
         balancer === undefined
-          ? balancerAddresses(estate, network, undefined)
-          : subnetAddresses(estate, network, scheme.scheme, balancer.at('Subnets')),
+          ? balancerAddresses(ground, network, undefined)
+          : subnetAddresses(ground, network, scheme.scheme, balancer.at('Subnets')),
       nodes: ground.nodes,
       faults: [...faults, ...missing],
     };

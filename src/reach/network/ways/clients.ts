@@ -1,12 +1,14 @@
-import type { Estate, View } from '../../../estate/index.ts';
+import type { View } from '../../../estate/index.ts';
 import type { Range } from '../cidr.ts';
 import { PUBLIC, subtract, union } from '../cidr.ts';
 import { WHOLE } from '../endpoint.ts';
 import { cidrsOf } from '../suggest/blocks.ts';
+import type { Where } from './addresses.ts';
 import { vpcRanges } from './addresses.ts';
+import { letInBy } from './group-rules.ts';
 import type { SchemeSaid } from './scheme.ts';
 import { blocksAt } from './texts.ts';
-import type { Clients } from './way.ts';
+import type { Clients, Listener } from './way.ts';
 
 const EVERYBODY: readonly Range[] = [WHOLE[4], WHOLE[6]];
 const THE_INTERNET: readonly Range[] = [...PUBLIC[4], ...PUBLIC[6]];
@@ -31,11 +33,10 @@ export interface Limits {
  * VPC by a NAT; an internal one from its VPC, and from networks that are connected with it.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html#load-balancer-scheme
  */
-export function clientsOf(estate: Estate, said: SchemeSaid, limits: Limits): Clients {
+export function clientsOf(where: Where, said: SchemeSaid, limits: Limits, listener: Listener): Clients {
   const { groups, prefixes } = limits;
-  const base = inFamilies(byScheme(estate, said), limits.addressType);
-  if (groups !== undefined && groups.present !== false)
-    return { ...base, sure: [], at: groups, why: 'has security groups of its own, that decide who connects' };
+  const base = inFamilies(byScheme(where, said), limits.addressType);
+  if (groups !== undefined && groups.present !== false) return byGroups(where, base, groups, listener);
   const at = limits.blocks.find((view) => view.present !== false);
   const lists = prefixes !== undefined && prefixes.present !== false;
   if (at === undefined)
@@ -60,7 +61,7 @@ export function clientsOf(estate: Estate, said: SchemeSaid, limits: Limits): Cli
   };
 }
 
-function byScheme(estate: Estate, { at, scheme, why }: SchemeSaid): Clients {
+function byScheme(where: Where, { at, scheme, why }: SchemeSaid): Clients {
   if (scheme === undefined)
     return { sure: [], perhaps: EVERYBODY, name: 'outside', at, why: `may face the internet: ${why}` };
   if (scheme === 'internet-facing')
@@ -71,8 +72,26 @@ function byScheme(estate: Estate, { at, scheme, why }: SchemeSaid): Clients {
       at,
       why: `faces the internet: ${why}`,
     };
-  const vpc = vpcRanges(estate)?.ranges ?? [];
+  const vpc = vpcRanges(where)?.ranges ?? [];
   return { sure: vpc, perhaps: union([...PRIVATE, ...vpc]), name: 'VPC', at, why: `is internal: ${why}` };
+}
+
+/** Whom the security groups of a load balancer let in, where the network of the cluster is known. */
+function byGroups(where: Where, base: Clients, at: View, listener: Listener): Clients {
+  const found = where.account === undefined ? undefined : letInBy(where.account, at, listener);
+  if (found === undefined)
+    return { ...base, sure: [], at, why: 'has security groups of its own, that decide who connects' };
+  const { name, perhaps, place, sure } = found;
+  const others =
+    perhaps === 'anybody' ? base.perhaps : intersection(base.perhaps, union([...sure, ...perhaps]));
+  const isAll = subtract(base.perhaps, others).length === 0;
+  return {
+    sure: intersection(base.sure, sure),
+    perhaps: others,
+    name: isAll ? base.name : blocksText(others),
+    at: place,
+    why: `has ${name}, that ${isAll ? 'decides who connects' : `lets in only ${blocksText(others)}`}`,
+  };
 }
 
 /** A load balancer has addresses of IPv4, and of IPv6 where it is told to. */
@@ -96,8 +115,8 @@ export function intersection(a: readonly Range[], b: readonly Range[]): readonly
 }
 
 /** Who connects by VPC Lattice: which VPCs are associated with it is not in these files. */
-export function clientsOfLattice(estate: Estate, said: SchemeSaid): Clients {
-  return { ...byScheme(estate, said), sure: [], why: said.why };
+export function clientsOfLattice(where: Where, said: SchemeSaid): Clients {
+  return { ...byScheme(where, said), sure: [], why: said.why };
 }
 
 /** Who connects to a node itself: whether anybody may is a question of its subnet, routes and security groups. */

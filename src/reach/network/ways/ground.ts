@@ -1,4 +1,5 @@
 import type { Estate, Scope, View } from '../../../estate/index.ts';
+import type { Ground } from '../aws/model.ts';
 import type { ClusterNetwork, Place, PodGroup, Service, ServicePort } from '../model.ts';
 import { targetAt } from '../service.ts';
 import type { Told } from '../told.ts';
@@ -9,6 +10,8 @@ import type { Addresses, Target } from './way.ts';
 /** What every way of a cluster is made with. */
 export class WayGround {
   readonly estate: Estate;
+  /** The network that the cluster stands in, where that is known. */
+  readonly account: Ground | undefined;
   readonly scope: Scope;
   readonly network: ClusterNetwork;
   readonly nodes: Addresses;
@@ -16,11 +19,12 @@ export class WayGround {
   readonly #services = new Map<string, Service>();
   readonly #controllers = new Map<string, readonly number[]>();
 
-  constructor(estate: Estate, scope: Scope, network: ClusterNetwork) {
+  constructor(estate: Estate, scope: Scope, network: ClusterNetwork, account: Ground | undefined) {
     this.estate = estate;
+    this.account = account;
     this.scope = scope;
     this.network = network;
-    this.nodes = nodeAddresses(estate, network);
+    this.nodes = nodeAddresses(this, network);
     for (const [at, { namespace }] of network.groups.entries()) {
       const list = this.#groups.get(namespace);
       if (list === undefined) this.#groups.set(namespace, [at]);

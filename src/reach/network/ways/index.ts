@@ -1,5 +1,6 @@
 /** The ways into a cluster: what listens outside, and the pods that it leads to. */
 import type { Estate, Scope } from '../../../estate/index.ts';
+import type { Ground } from '../aws/model.ts';
 import type { ClusterNetwork } from '../model.ts';
 import { bindingWays } from './bindings.ts';
 import { gatewayWays } from './gateway/index.ts';
@@ -20,8 +21,9 @@ export function readWays(
   estate: Estate,
   scope: Scope,
   network: ClusterNetwork,
+  account?: Ground,
 ): { readonly ways: readonly Way[]; readonly dangling: readonly Dangling[] } {
-  const ground = new WayGround(estate, scope, network);
+  const ground = new WayGround(estate, scope, network, account);
   const ingresses = estate.ofTypeIn(INGRESS, scope);
   const gateways = gatewayWays(ground);
   const bindings = bindingWays(ground);

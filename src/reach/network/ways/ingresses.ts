@@ -71,7 +71,7 @@ export function albWays(ground: WayGround, ingress: Resource): Way[] {
   const parameter = (...field: readonly string[]): View | undefined =>
     classParameter(ingress, estate, ...field);
   const balancer = balancerAddresses(
-    estate,
+    ground,
     network,
     scheme.scheme,
     listAt(parameter('subnets', 'ids') ?? shared('subnets')),
@@ -87,17 +87,22 @@ export function albWays(ground: WayGround, ingress: Resource): Way[] {
       name: titleOf('Ingress', namespaceOf(ingress), ingress.name),
       place,
       scheme,
-      clients: clientsOf(estate, scheme, {
-        groups: parameter('securityGroups') ?? shared('security-groups'),
-        blocks: [
-          parameter('inboundCIDRs') ?? annotation(ingress, `${ALB}inbound-cidrs`),
-          ...group
-            .filter((one) => listensOn(ground, one, listener))
-            .map((one) => annotation(one, `${ALB}inbound-cidrs`)),
-        ],
-        prefixes: parameter('prefixListsIDs') ?? shared('security-group-prefix-lists'),
-        addressType: parameter('ipAddressType') ?? shared('ip-address-type'),
-      }),
+      clients: clientsOf(
+        ground,
+        scheme,
+        {
+          groups: parameter('securityGroups') ?? shared('security-groups'),
+          blocks: [
+            parameter('inboundCIDRs') ?? annotation(ingress, `${ALB}inbound-cidrs`),
+            ...group
+              .filter((one) => listensOn(ground, one, listener))
+              .map((one) => annotation(one, `${ALB}inbound-cidrs`)),
+          ],
+          prefixes: parameter('prefixListsIDs') ?? shared('security-group-prefix-lists'),
+          addressType: parameter('ipAddressType') ?? shared('ip-address-type'),
+        },
+        listener,
+      ),
       listener,
       targets,
       seen: seenBy({ targetType: own.value, keeps: false, policy: policy.value }),

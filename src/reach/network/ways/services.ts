@@ -35,7 +35,7 @@ function balancerWays(ground: WayGround, service: Service): Way[] {
   const scheme = schemeOfService(resource, maker);
   const noted = (name: string): View => annotation(resource, SERVICE + name);
   const ours = maker === 'aws' ? isAutoMode(resource, estate) : false;
-  const clients = clientsOf(estate, scheme, {
+  const limits = {
     groups: maker === 'in-tree' ? undefined : noted('aws-load-balancer-security-groups'),
     blocks: [
       resource.at('spec', 'loadBalancerSourceRanges'),
@@ -44,7 +44,7 @@ function balancerWays(ground: WayGround, service: Service): Way[] {
     ],
     prefixes: maker === 'in-tree' ? undefined : noted('aws-load-balancer-security-group-prefix-lists'),
     addressType: noted('aws-load-balancer-ip-address-type'),
-  });
+  };
   const kind = kindOf(resource, maker);
   const targetType = targetTypeOf(resource, maker, ours);
   const policy = trafficPolicy(resource);
@@ -58,16 +58,17 @@ function balancerWays(ground: WayGround, service: Service): Way[] {
           ? keepsClient(targetType, port.protocol, attributes)
           : undefined;
     const { faults, targets } = ground.targets(service, port);
+    const listener = { protocol: port.protocol, ports: [port.port], tls: tls(port) };
     return {
       kind,
       name: titleOf('Service', service.namespace, service.name),
       place: resource.at('spec', 'type'),
       scheme,
-      clients,
-      listener: { protocol: port.protocol, ports: [port.port], tls: tls(port) },
+      clients: clientsOf(ground, scheme, limits, listener),
+      listener,
       seen: seenBy({ targetType, keeps, policy: policy.value }),
       seenAt: targetType === 'ip' ? noted('aws-load-balancer-nlb-target-type') : policy.at,
-      balancer: balancerAddresses(estate, network, scheme.scheme, listAt(noted('aws-load-balancer-subnets'))),
+      balancer: balancerAddresses(ground, network, scheme.scheme, listAt(noted('aws-load-balancer-subnets'))),
       nodes: ground.nodes,
       opens: opensOf(resource, maker),
       targets,
