@@ -94,6 +94,10 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
 const NO_WAY =
   'this is what policies say of the address itself: routes, security groups of nodes and network ACLs may close it';
 
+/** The account's network is looked at up to the address. */
+const AT_ITS_END =
+  'whether whoever has the address lets it in, by a security group of its own or otherwise, is not looked at';
+
 function answerIn(
   network: Network,
   source: string,
@@ -132,6 +136,7 @@ function answerIn(
       (from.kind === 'addresses' || to.kind === 'addresses')
         ? [NO_WAY]
         : []),
+      ...(ground !== undefined && to.kind === 'addresses' ? [AT_ITS_END] : []),
     ],
   };
 }

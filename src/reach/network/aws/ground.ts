@@ -1,11 +1,16 @@
 import type { Estate, Resource, Scope } from '../../../estate/index.ts';
+import { fargateIn } from '../read/fargate.ts';
+import type { Range } from '../cidr.ts';
 import type { Ground, Subnet } from './model.ts';
+import { rangesOfAcl } from './network-acl.ts';
 import { cniSettingsOf } from './read/cni.ts';
 import { fargateProfiles, nodeClasses, withCustomNetworking } from './read/node-classes.ts';
 import type { Reading } from './read/node-groups.ts';
 import { managedNodes, selfManagedNodes, subnetsIn } from './read/node-groups.ts';
 import { References, textAt } from './read/reference.ts';
 import { SecurityGroups } from './read/security-groups.ts';
+import { rangesOfRoutes } from './routes.ts';
+import { rangesOf } from './security-group.ts';
 import { Vpcs } from './read/vpcs.ts';
 
 /**
@@ -31,6 +36,7 @@ export function groundOf(estate: Estate, scope: Scope): Ground | undefined {
   const { subnets } = subnetsIn(cluster.at('ResourcesVpcConfig', 'SubnetIds'), reading);
   const vpc = [...subnets, ...nodes.flatMap((one): readonly Subnet[] => one.subnets)][0]?.vpc;
   if (vpc === undefined || nodes.length === 0) return undefined;
+  let blocks: readonly Range[] | undefined;
   return {
     cluster,
     vpc,
@@ -38,6 +44,8 @@ export function groundOf(estate: Estate, scope: Scope): Ground | undefined {
     nodes,
     cni,
     family: textAt(cluster.at('KubernetesNetworkConfig', 'IpFamily')) === 'ipv6' ? 6 : 4,
+    blocks: () => (blocks ??= blocksIn(groups, vpcs)),
+    onFargate: fargateIn(estate),
     groupAt: (view) => groups.at(view),
     subnetAt: (view) => vpcs.subnetAt(view),
   };
@@ -51,4 +59,15 @@ function clusterOf(estate: Estate, scope: Scope): Resource | undefined {
     return scope.cluster === undefined || name === undefined || name === scope.cluster;
   });
   return clusters.length === 1 ? clusters[0] : undefined;
+}
+
+function blocksIn(groups: SecurityGroups, vpcs: Vpcs): readonly Range[] {
+  const everyone = groups.everyone();
+  return [
+    ...rangesOf(everyone, 'ingress'),
+    ...rangesOf(everyone, 'egress'),
+    ...vpcs
+      .allSubnets()
+      .flatMap((subnet) => [...subnet.ranges, ...rangesOfAcl(subnet.acl()), ...rangesOfRoutes(subnet)]),
+  ];
 }

@@ -1,9 +1,9 @@
 import type { Resource } from '../../../estate/index.ts';
 import type { Range } from '../cidr.ts';
+import { WHOLE } from '../endpoint.ts';
 import type { ClusterNetwork, PodGroup } from '../model.ts';
-import type { Answer } from '../selector.ts';
 import type { Ground, Interfaces, NodeGroup, Open, SecurityGroup, Subnet } from './model.ts';
-import { isWithin } from './pieces.ts';
+import { isWithin, piecesOf } from './pieces.ts';
 import { open, textAt } from './read/reference.ts';
 import type { SecurityGroupPolicy } from './read/security-group-policies.ts';
 
@@ -41,7 +41,7 @@ export class Placement {
   readonly #network: ClusterNetwork;
   readonly #known = new Map<string, Profile>();
   readonly #of: (Profile | undefined)[] = [];
-  readonly #nodeOf = new Map<string, readonly NodeGroup[]>();
+  #pieces: readonly Range[] | undefined;
 
   constructor(network: ClusterNetwork, ground: Ground | undefined, policies: readonly SecurityGroupPolicy[]) {
     this.#network = network;
@@ -54,6 +54,7 @@ export class Placement {
   }
 
   #find(pods: PodGroup): Profile {
+    const places = this.#placesOf(pods);
     const policies = this.#policies.filter(({ takes }) => takes(pods) !== false);
     const nodes = this.#nodesFor(pods);
     const hosts = pods.hostNetwork === undefined ? [true, false] : [pods.hostNetwork];
@@ -61,13 +62,13 @@ export class Placement {
       hosts.join(),
       policies.map((one) => `${one.resource.identity} ${one.takes(pods)}`).join(),
       nodes.map((one) => this.#ground!.nodes.indexOf(one)).join(),
-      pods.addresses.map(({ family, first }) => `${family}:${first}`).join(),
+      places.map(({ family, first }) => `${family}:${first}`).join(),
     ].join('|');
     let profile = this.#known.get(key);
     if (profile === undefined) {
       const own = this.#ownGroups(pods, policies);
       const interfaces = nodes.flatMap((node) =>
-        hosts.flatMap((host) => this.#interfacesOn(node, pods, host, host ? undefined : own)),
+        hosts.flatMap((host) => this.#interfacesOn(node, places, host, host ? undefined : own)),
       );
       profile = {
         id: this.#known.size,
@@ -78,6 +79,14 @@ export class Placement {
       this.#known.set(key, profile);
     }
     return profile;
+  }
+
+  /** Where the addresses of a pod are: all addresses between the same blocks are treated alike. */
+  #placesOf({ addresses }: PodGroup): readonly Range[] {
+    if (addresses.length === 0 || this.#ground === undefined) return [];
+    this.#pieces ??= piecesOf([WHOLE[4], WHOLE[6]], this.#ground.blocks());
+    const pieces = this.#pieces;
+    return addresses.map((one) => pieces.find((piece) => isWithin(one, piece)) ?? one);
   }
 
   #notLookedAt(policies: readonly SecurityGroupPolicy[]): Open | undefined {
@@ -118,21 +127,19 @@ export class Placement {
   /** The nodes that pods may run on, by their selector and by Fargate. */
   #nodesFor(pods: PodGroup): readonly NodeGroup[] {
     if (this.#ground === undefined) return [];
-    const found = this.#ground.nodes.flatMap((node): { node: NodeGroup; answer: Answer }[] => {
-      const answer = node.takes === undefined ? this.#selects(pods, node) : takenBy(node, pods);
-      return answer === false ? [] : [{ node, answer }];
+    const { at, on } = this.#ground.onFargate(pods);
+    const isThere = pods.node?.startsWith('fargate-') ?? on;
+    const found = this.#ground.nodes.filter((node) => {
+      if (node.kind !== 'fargate') return isThere !== true && this.#maySelect(pods, node);
+      return isThere === true
+        ? at === undefined || at.resource === node.place.resource
+        : isThere === undefined;
     });
-    const fargate = found.filter(({ node }) => node.kind === 'fargate');
-    const chosen = fargate.some(({ answer }) => answer === true) ? fargate : found;
     // A pod that nobody takes waits: it is looked at as if anybody did.
-    const nodes = chosen.length > 0 ? chosen.map(({ node }) => node) : this.#ground.nodes;
-    const key = nodes.map(({ name }) => name).join('\u0000');
-    const known = this.#nodeOf.get(key);
-    if (known === undefined) this.#nodeOf.set(key, nodes);
-    return known ?? nodes;
+    return found.length > 0 ? found : this.#ground.nodes;
   }
 
-  #selects(pods: PodGroup, { labels }: NodeGroup): Answer {
+  #maySelect(pods: PodGroup, { labels }: NodeGroup): boolean {
     const machine =
       pods.node === undefined ? undefined : this.#network.nodes.find(({ name }) => name === pods.node);
     const path = 'spec' in pods.place ? [] : pods.place.path;
@@ -143,16 +150,17 @@ export class Placement {
       const asked = wanted.entries.find(([name]) => name === key)?.[1].string();
       if (asked?.kind === 'known' && asked.value !== own) return false;
     }
-    return undefined;
+    return true;
   }
 
   #interfacesOn(
     node: NodeGroup,
-    pods: PodGroup,
+    addresses: readonly Range[],
     host: boolean,
     own: Pick<Interfaces, 'groups' | 'open'> | undefined,
   ): PodInterface[] {
-    const family = pods.addresses[0]?.family ?? this.#ground!.family;
+    const family = addresses[0]?.family ?? this.#ground!.family;
+    const mine = addresses.filter((one) => one.family === family);
     const places = host || node.pods === undefined ? [node] : node.pods;
     return places.flatMap((place): PodInterface[] => {
       const facts = {
@@ -163,23 +171,18 @@ export class Placement {
         host,
         open: own?.open ?? place.open ?? node.open,
       };
-      const addresses = pods.addresses.filter((one) => one.family === family);
       const near = place.subnets.filter(({ ranges }) =>
-        addresses.some((one) => ranges.some((range) => isWithin(one, range))),
+        mine.some((one) => ranges.some((range) => isWithin(one, range))),
       );
       const subnets = near.length > 0 ? near : place.subnets;
-      if (subnets.length === 0) return [{ ...facts, subnet: undefined, ranges: addresses }];
+      if (subnets.length === 0) return [{ ...facts, subnet: undefined, ranges: mine }];
       return subnets.map((subnet) => ({
         ...facts,
         subnet,
-        ranges: addresses.length > 0 ? addresses : possible(subnet, family),
+        ranges: mine.length > 0 ? mine : possible(subnet, family),
       }));
     });
   }
-}
-
-function takenBy({ takes }: NodeGroup, pods: PodGroup): Answer {
-  return takes!(pods.namespace, pods.labels);
 }
 
 /** Where an interface in a subnet may have its address: in its block, at least in one of the VPC. */

@@ -1,7 +1,8 @@
-import type { Labels, Resource, View } from '../../../estate/index.ts';
+import type { Resource, View } from '../../../estate/index.ts';
 import type { Range } from '../cidr.ts';
 import type { PortProtocol } from '../connections.ts';
-import type { Direction } from '../model.ts';
+import type { OnFargate } from '../eks/settings.ts';
+import type { Direction, PodGroup } from '../model.ts';
 import type { Answer } from '../selector.ts';
 
 /** Something of the account that the files do not tell: why, and where it would be told. */
@@ -170,8 +171,6 @@ export interface NodeGroup extends Interfaces {
   /** The labels of its nodes, as far as they are known: for who chooses nodes by them. */
   readonly labels: ReadonlyMap<string, string>;
   readonly cni: CniSettings;
-  /** Of a Fargate profile: which pods it takes. */
-  readonly takes?: (namespace: string, labels: Labels) => Answer;
 }
 
 /** How the VPC CNI moves packets. */
@@ -194,6 +193,10 @@ export interface Ground {
   readonly cni: CniSettings;
   /** Of the addresses of pods. https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html */
   readonly family: 4 | 6;
+  /** Every block that a rule, an entry or a route names: an address matters by which of them it is in. */
+  readonly blocks: () => readonly Range[];
+  /** Whether pods run on Fargate, and where it is said. */
+  readonly onFargate: (pods: PodGroup) => OnFargate;
   /** The security group or subnet that a place names. */
   readonly groupAt: (view: View) => SecurityGroup | Open;
   readonly subnetAt: (view: View) => Subnet | Open;

@@ -12,7 +12,9 @@ import type { Open, SecurityGroup, Subnet } from './model.ts';
 import { aclChecks, rangesOfAcl } from './network-acl.ts';
 import { INTERNET, blockText, isWithin } from './pieces.ts';
 import type { Exit } from './routes.ts';
-import { casesInward, casesOutward, isInside, peersOf, rangesOfRoutes } from './routes.ts';
+import { casesInward } from './inward.ts';
+import { casesOutward } from './outward.ts';
+import { isInside, peersOf, rangesOfRoutes } from './routes.ts';
 import { groupCheck, rangesOf } from './security-group.ts';
 
 /** Addresses that no security group, ACL or route is asked about: they end on the machine or at its hypervisor. */

@@ -158,7 +158,6 @@ export function fargateProfiles(reading: Reading): NodeGroup[] {
   return reading.references.ofType('AWS::EKS::FargateProfile').flatMap((profile): NodeGroup[] => {
     if (isOf(profile.at('ClusterName'), reading) === false) return [];
     const { open: why, subnets } = subnetsIn(profile.at('Subnets'), reading);
-    const { items, rest } = profile.at('Selectors').items();
     return [
       {
         name: `Fargate profile ${nameOf(profile, 'FargateProfileName')}`,
@@ -171,33 +170,9 @@ export function fargateProfiles(reading: Reading): NodeGroup[] {
         publicAddresses: false,
         labels: new Map(),
         cni: { ...reading.cni, strict: true, externalSnat: true },
-        takes: (namespace, labels) => {
-          const answers = items.map((selector): Answer => {
-            const wanted = textAt(selector.get('Namespace'));
-            if (wanted === undefined) return undefined;
-            if (!wildcard(wanted).test(namespace)) return false;
-            let answer: Answer = true;
-            for (const label of selector.get('Labels').items().items) {
-              const [key, value] = [textAt(label.get('Key')), textAt(label.get('Value'))];
-              const own = key === undefined ? undefined : labels.known.get(key);
-              if (key === undefined || value === undefined) answer = undefined;
-              else if (own === undefined && (labels.unknown.has(key) || !labels.complete)) answer = undefined;
-              else if (own === undefined || !wildcard(value).test(own)) return false;
-            }
-            return answer;
-          });
-          if (answers.includes(true)) return true;
-          return answers.includes(undefined) || rest !== undefined ? undefined : false;
-        },
       },
     ];
   });
-}
-
-/** `*` stands for any text, `?` for one letter. */
-function wildcard(pattern: string): RegExp {
-  const escaped = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`);
-  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`);
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Resource, View } from '../../../../estate/index.ts';
 import { WHOLE } from '../../endpoint.ts';
 import type { Direction } from '../../model.ts';
 import type { GroupPeer, GroupRule, Open, SecurityGroup } from '../model.ts';
+import { Group } from './group.ts';
 import { prefixListAt } from './prefix-lists.ts';
 import type { References } from './reference.ts';
 import { isMade, nameOf, open, textAt } from './reference.ts';
@@ -53,6 +54,14 @@ export class SecurityGroups {
   /** The groups that are in the files. */
   all(): readonly SecurityGroup[] {
     return this.#resources.map((resource) => this.#of(resource));
+  }
+
+  /** Those besides that AWS makes, and that somebody names. */
+  everyone(): readonly SecurityGroup[] {
+    this.all();
+    // Who reads rules gets to know the groups that they name.
+    for (const { rules } of this.#known.values()) void rules;
+    return [...this.#known.values()];
   }
 
   /** The group that a place names. */
@@ -231,26 +240,4 @@ function inlineOf(resource: Resource, direction: Direction): Written[] {
     .at(RULES[direction])
     .items()
     .items.map((at) => ({ at, direction, certain: whole && at.present === true }));
-}
-
-/** A group whose rules are read when they are asked for: groups name each other. */
-class Group implements SecurityGroup {
-  readonly name: string;
-  readonly resource: Resource | undefined;
-  readonly place: View;
-  readonly rest: SecurityGroup['rest'];
-  readonly #read: () => readonly GroupRule[];
-  #rules: readonly GroupRule[] | undefined;
-
-  constructor(facts: Omit<SecurityGroup, 'rules'>, read: () => readonly GroupRule[]) {
-    this.name = facts.name;
-    this.resource = facts.resource;
-    this.place = facts.place;
-    this.rest = facts.rest;
-    this.#read = read;
-  }
-
-  get rules(): readonly GroupRule[] {
-    return (this.#rules ??= this.#read());
-  }
 }
