@@ -2,7 +2,7 @@ import type { Network, Protocol } from '../../reach/network/index.ts';
 import { nameOf, viewOf } from '../../reach/network/index.ts';
 import type { Range } from '../../reach/network/cidr.ts';
 import type { Target, Way } from '../../reach/network/ways/index.ts';
-import { judgeWay } from '../../reach/network/ways/index.ts';
+import { judgeWay, whoConnects } from '../../reach/network/ways/index.ts';
 import type { NetworkReason, NetworkWay } from '../../result/network.ts';
 import { becauseOf } from './reasons.ts';
 
@@ -91,7 +91,7 @@ function documentOf(
     kind: way.kind,
     name: way.name,
     scheme: way.scheme?.scheme ?? 'unknown',
-    src: way.clients.name,
+    src: whoConnects(network, way),
     dst,
     listener: `${protocol}${ports.length === 0 ? '' : ` ${ports.join(',')}`}`,
     ...(tls === true ? { tls: 'yes' as const } : {}),

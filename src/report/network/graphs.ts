@@ -79,12 +79,19 @@ function edgesOf(
     if (way.answer === 'no') return [];
     const sure = way.answer === 'yes';
     return [
-      { src: SIDES[way.scheme], dst: way.dst, label: `${way.kind} ${portsOf(way)}${sure ? '' : '?'}`, sure },
+      {
+        src: SIDES.includes(way.src) ? way.src : OF_SCHEME[way.scheme],
+        dst: way.dst,
+        label: `${way.kind} ${portsOf(way)}${sure ? '' : '?'}`,
+        sure,
+      },
     ];
   });
 }
 
-const SIDES = { 'internet-facing': 'internet', internal: 'VPC', unknown: 'outside' } as const;
+const OF_SCHEME = { 'internet-facing': 'internet', internal: 'VPC', unknown: 'outside' } as const;
+/** Blocks of addresses are drawn as the side that they are on. */
+const SIDES: readonly string[] = Object.values(OF_SCHEME);
 
 function quoted(text: string): string {
   return `"${visible(text).replace(/[\\"]/g, (character) => `\\${character}`)}"`;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { policy, service, told, workload } from './testing-ways.ts';
+import { whoConnects } from './index.ts';
+import { networkOf, policy, service, told, workload } from './testing-ways.ts';
 
 const WEB = workload('web');
 const PORTS = 'ports: [{ port: 443, targetPort: http, nodePort: 30443 }]';
@@ -109,4 +110,14 @@ test('whom an internal load balancer is for: the VPC of the cluster, and perhaps
   expect(verdict(all, '10.0.7.7')).toBe('yes');
   expect(verdict(all, '10.9.7.7')).toBe('depends');
   expect(verdict(all, '8.8.8.8')).toBe('no');
+});
+
+test('who connects to the ports of nodes is what the account lets through', () => {
+  const who = (...documents: readonly string[]): string => {
+    const network = networkOf([WEB, NODE_PORT, ...documents]);
+    return whoConnects(network, network.ways()[0]!);
+  };
+  expect(who(account(NODE_PORTS, true))).toBe('internet');
+  expect(who(account(NODE_PORTS, false))).toBe('VPC');
+  expect(who()).toBe('outside');
 });

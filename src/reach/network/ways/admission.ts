@@ -1,5 +1,5 @@
 import type { Range } from '../cidr.ts';
-import { subtract } from '../cidr.ts';
+import { PUBLIC, subtract } from '../cidr.ts';
 import type { Network } from '../index.ts';
 import type { Told } from '../told.ts';
 import { intersection } from './clients.ts';
@@ -10,6 +10,19 @@ import type { Way } from './way.ts';
 /** Who of some addresses may connect at all, and whether they do. */
 export interface Admission extends Judged {
   readonly ranges: readonly Range[];
+}
+
+/** Who may connect, as people call it: for what listens on nodes that is what the account lets through to them. */
+export function whoConnects(network: Network, way: Way): string {
+  const { ground, policies } = network;
+  if (way.scheme !== undefined || ground === undefined) return way.clients.name;
+  if (way.through !== undefined) {
+    const [front] = way.through.fronts;
+    return front === undefined ? way.clients.name : whoConnects(network, front);
+  }
+  const internet = PUBLIC[ground.family];
+  const { verdict } = reachesNodes(ground, policies.sets, internet, way.listener, way.kind === 'NodePort');
+  return { yes: 'internet', no: 'VPC', depends: way.clients.name }[verdict];
 }
 
 /** Whether addresses may connect to what listens: by what the load balancer lets in, or what the nodes do. */

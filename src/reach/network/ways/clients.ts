@@ -4,7 +4,7 @@ import { PUBLIC, subtract, union } from '../cidr.ts';
 import { WHOLE } from '../endpoint.ts';
 import { cidrsOf } from '../suggest/blocks.ts';
 import type { Where } from './addresses.ts';
-import { vpcRanges } from './addresses.ts';
+import { ANYWHERE, vpcRanges } from './addresses.ts';
 import { letInBy } from './group-rules.ts';
 import type { SchemeSaid } from './scheme.ts';
 import { blocksAt } from './texts.ts';
@@ -12,7 +12,8 @@ import type { Clients, Listener } from './way.ts';
 
 const EVERYBODY: readonly Range[] = [WHOLE[4], WHOLE[6]];
 const THE_INTERNET: readonly Range[] = [...PUBLIC[4], ...PUBLIC[6]];
-const PRIVATE = subtract(EVERYBODY, THE_INTERNET);
+/** Addresses of networks that are not on the internet. */
+const PRIVATE = subtract([...ANYWHERE[4], ...ANYWHERE[6]], THE_INTERNET);
 /** More blocks than these are counted and not listed. */
 const MOST_BLOCKS = 2;
 

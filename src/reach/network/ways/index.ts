@@ -14,6 +14,7 @@ import { serviceWays } from './services.ts';
 import type { Way } from './way.ts';
 
 export { judgeWay } from './verdict.ts';
+export { whoConnects } from './admission.ts';
 export type { Target, Way } from './way.ts';
 
 /** Every way into a cluster that its objects open, and what is named in them and leads nowhere. */

@@ -65,3 +65,12 @@ status: { podIP: 10.0.2.7, hostIP: 10.0.2.1 }
   expect(verdict(one, two, from('10.0.3.1/32'))).toBe('yes');
   expect(verdict(one, two, from('10.0.2.1/32'))).toBe('depends');
 });
+
+test('whoever connects for sure gets through, and perhaps somebody else does', () => {
+  const inner = service(`${NLB}, externalTrafficPolicy: Local, ${PORTS}`);
+  const all = [WEB, VPC, inner];
+  expect(balanced([...all, from('10.0.0.0/16')])[0]).toMatch(/: yes$/);
+  // It may be that of a network that is connected with the VPC.
+  expect(balanced([...all, from('10.8.0.0/16')])[0]).toMatch(/: depends$/);
+  expect(balanced([...all, from('8.8.8.0/24')])[0]).toMatch(/: no$/);
+});

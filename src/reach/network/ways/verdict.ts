@@ -27,11 +27,14 @@ export function judgeWay(
   if (admitted?.verdict === 'no') return admitted;
   const certainly = way.faults.filter(({ certain }) => certain);
   if (certainly.length > 0) return { verdict: 'no', because: certainly };
-  const judged = targets.map((target) =>
-    through === undefined
-      ? judgePacket(network, way, target, admitted?.ranges ?? way.clients.perhaps)
-      : throughController(network, way, through, target, source),
-  );
+  const packets = (ranges: readonly Range[]): Judged =>
+    anyOf(targets.map((target) => judgePacket(network, way, target, ranges)));
+  const judged =
+    through !== undefined
+      ? anyOf(targets.map((target) => throughController(network, way, through, target, source)))
+      : admitted !== undefined
+        ? packets(admitted.ranges)
+        : fromClients(way, packets);
   const perhaps = [
     ...way.faults,
     ...targets.flatMap(({ group, sure }) => (sure ? [] : [mayBeBehind(network, way, group)])),
@@ -39,8 +42,14 @@ export function judgeWay(
   return inRow([
     ...(admitted === undefined ? [] : [admitted]),
     ...(perhaps.length === 0 ? [] : [{ verdict: 'depends', because: perhaps } as const]),
-    anyOf(judged),
+    judged,
   ]);
+}
+
+/** Where whoever connects for sure gets through it is open; otherwise all count who perhaps connect. */
+function fromClients({ clients }: Way, packets: (ranges: readonly Range[]) => Judged): Judged {
+  const sure = clients.sure.length === 0 ? undefined : packets(clients.sure);
+  return sure?.verdict === 'yes' ? sure : packets(clients.perhaps);
 }
 
 /** By a controller in the cluster: there has to be a way to it, and it has to reach the pod. */
