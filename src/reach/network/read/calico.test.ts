@@ -179,6 +179,7 @@ describe('peers', () => {
     expect(from({ nets: ['10.0.0.0/31'], notNets: ['10.0.0.1/32'] })).toEqual([
       'allow 167772160-167772161 but 167772161-167772161 any',
     ]);
+    expect(from({ nets: ['10.0.0.0/31'], notNets: ['fd00::/8'] })).toEqual(['allow 167772160-167772161 any']);
   });
 
   test('sets of networks, where a rule looks for them', () => {
@@ -206,7 +207,10 @@ describe('peers', () => {
     expect(from({ selector: "kind == 'office'" }, set('half', { kind: 'office' }, [OTHERS]))).toEqual([
       'allow ? any',
     ]);
-    expect(from({ serviceAccounts: { names: ['a'] } }, office)).toHaveLength(1);
+    // A set has no ServiceAccount.
+    const both = { selector: "kind == 'office'", serviceAccounts: { names: ['a'] } };
+    expect(from(both, office).join()).not.toContain('167772160');
+    expect(from(both, office)).toEqual(from(both));
   });
 
   test('what is not read is open', () => {

@@ -59,6 +59,11 @@ describe('endpoints', () => {
     ]);
   });
 
+  test('of an empty list are nobody, whatever else is listed', () => {
+    expect(ingress({ fromEndpoints: [] })).toEqual(['allow nobody any']);
+    expect(ingress({ fromEndpoints: [], fromCIDR: ['10.0.0.0/8'] })).toEqual(['allow nobody any']);
+  });
+
   test('by labels of namespaces in a policy of one namespace: perhaps anybody', () => {
     expect(
       ingress({ fromEndpoints: [labels({ 'io.cilium.k8s.namespace.labels.team': 'x', app: 'a' })] }),
