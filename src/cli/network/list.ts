@@ -1,4 +1,5 @@
-import type { Connection, Listed, Network } from '../../reach/network/index.ts';
+import type { Connection, Network } from '../../reach/network/index.ts';
+import type { Listed } from '../../reach/network/workloads.ts';
 import { connections, notesOn } from '../../reach/network/index.ts';
 import type { NetworkConnection, NetworkList, UndecidedConnection } from '../../result/network.ts';
 import { NETWORK_FORMATS, networkFormats } from '../../report/network/index.ts';

@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { NONE } from './connections.ts';
 import type { Difference } from './differences.ts';
 import { allDifferences, differences } from './differences.ts';
 import { addressText } from './range-text.ts';
 import { anyEksCluster, anySpecCluster } from './slow/testing-random-cluster.ts';
 import type { KubernetesObject } from './slow/testing-objects.ts';
+import type { Reach } from './reach.ts';
 import { networkOf } from './testing-answers.ts';
 import { reachOf } from './testing-reach.ts';
+import { workloadsOf } from './workloads.ts';
 
 const isPolicy = ({ kind }: KubernetesObject): boolean => kind.endsWith('Policy');
 
@@ -90,6 +93,58 @@ test.each([
         if (how === 4) expect(found).toEqual([]);
       }),
       { numRuns: Number(process.env['RINGWALL_RUNS'] ?? 300) },
+    );
+  },
+);
+
+/** What some pod of each workload may send to some pod of each other one, in words, pod by pod. */
+function saidOf(reach: Reach): Map<string, string> {
+  const { difference, union } = reach.sets;
+  const said = new Map<string, string>();
+  const workloads = workloadsOf(reach);
+  for (const source of workloads) {
+    for (const destination of workloads) {
+      if (source === destination) continue;
+      let [least, most] = [NONE, NONE];
+      for (const from of source.groups) {
+        for (const to of destination.groups) {
+          const result = reach.pods(from, to);
+          least = union(least, result.least);
+          most = union(most, result.most);
+        }
+      }
+      const [sure, open] = [reach.sets.text(least), reach.sets.text(difference(most, least))];
+      const words = [sure, open === '' ? '' : `(${open})`].filter((part) => part !== '').join(' ');
+      said.set(`${source.name} ${destination.name}`, words === '' ? 'none' : words);
+    }
+  }
+  return said;
+}
+
+test.each([
+  ['of the specification', anySpecCluster, 'spec'],
+  ['of EKS', anyEksCluster, 'standard'],
+] as const)(
+  'a diff says what is said pair by pair, in clusters %s',
+  { timeout: 120_000 },
+  (_, anyCluster, mode) => {
+    fc.assert(
+      fc.property(anyCluster, anyCluster, fc.nat(9), fc.nat(), (objects, others, how, at) => {
+        const before = reachOf(networkOf(objects), mode);
+        const after = reachOf(networkOf(changedBy(objects, others, how, at)), mode);
+        const [was, is] = [saidOf(before), saidOf(after)];
+        const expected = [...new Set([...was.keys(), ...is.keys()])].flatMap((pair) => {
+          const [then, now] = [was.get(pair) ?? 'none', is.get(pair) ?? 'none'];
+          return then === now ? [] : [`${pair}: ${then} > ${now}`];
+        });
+        const found = [...allDifferences(before, after)].flatMap((one) =>
+          one.source.endsWith(']') && one.destination.endsWith(']')
+            ? [`${one.source} ${one.destination}: ${one.before} > ${one.after}`]
+            : [],
+        );
+        expect(found.toSorted()).toEqual(expected.toSorted());
+      }),
+      { numRuns: Number(process.env['RINGWALL_RUNS'] ?? 200) },
     );
   },
 );

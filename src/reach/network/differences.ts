@@ -5,8 +5,6 @@ import { union } from './cidr.ts';
 import type { ConnectionSets } from './connections.ts';
 import { NONE } from './connections.ts';
 import { WHOLE, familiesOf, nameOf } from './endpoint.ts';
-import type { Listed } from './list.ts';
-import { spacesOf, workloadsOf } from './list.ts';
 import type { Direction } from './model.ts';
 import { DIRECTIONS } from './model.ts';
 import type { Reached } from './kinds.ts';
@@ -17,6 +15,8 @@ import { rangeText } from './range-text.ts';
 import type { Reach } from './reach.ts';
 import type { Result } from './rows.ts';
 import { SpecifiedReach } from './specified-reach.ts';
+import type { Listed } from './workloads.ts';
+import { betweenIn, spacesOf, workloadsOf } from './workloads.ts';
 
 /** A pair of which more, less or something else goes through than before. */
 export interface Difference {
@@ -53,9 +53,79 @@ export function* allDifferences(before: Reach, after: Reach): Generator<Differen
   const sides = [side(before, after.sets), side(after, after.sets)] as const;
   const names = namesOf(sides);
   yield* outside(sides, { ingress: names, egress: names });
-  const judge = new Judge(after.sets);
-  for (const source of names) {
-    for (const destination of names) yield* pair(sides, source, destination, judge);
+  yield* pairsOf(sides, names, new Judge(after.sets));
+}
+
+/** Every pair of workloads that is not the same on both sides, source by source. */
+function* pairsOf(
+  sides: readonly [Side, Side],
+  names: readonly string[],
+  judge: Judge,
+): Generator<Difference> {
+  const [was, is] = sides.map((one) => new Lane(one, names)) as [Lane, Lane];
+  for (let from = 0; from < names.length; from++) {
+    const [before, after] = [was.from(from), is.from(from)];
+    const few =
+      before.few === undefined || after.few === undefined
+        ? undefined
+        : [...new Set([...before.few, ...after.few])].toSorted((a, b) => a - b);
+    const count = few?.length ?? names.length;
+    for (let at = 0; at < count; at++) {
+      const to = few === undefined ? at : few[at]!;
+      if (to === from) continue;
+      const change = judge.change(before.look(to), after.look(to));
+      if (change === undefined) continue;
+      const ends = { before: was.ends(from, to), after: is.ends(from, to) };
+      yield {
+        source: names[from]!,
+        destination: names[to]!,
+        ...change,
+        ...(ends.before === undefined
+          ? { only: 'after' }
+          : ends.after === undefined
+            ? { only: 'before' }
+            : {}),
+        ends,
+      };
+    }
+  }
+}
+
+/** One side by the numbers of names, some of which it may not have. */
+class Lane {
+  readonly #side: Side;
+  readonly #workloads: readonly Listed[];
+  /** The workload of each name, or -1; and the name of each workload. */
+  readonly #of: Int32Array;
+  readonly #names: Int32Array;
+  readonly #between: ReturnType<typeof betweenIn>;
+
+  constructor(one: Side, names: readonly string[]) {
+    this.#side = one;
+    this.#workloads = [...one.byName.values()];
+    const places = new Map(this.#workloads.map(({ name }, at) => [name, at]));
+    this.#of = Int32Array.from(names, (name) => places.get(name) ?? -1);
+    this.#names = new Int32Array(this.#workloads.length);
+    for (const [at, place] of this.#of.entries()) if (place !== -1) this.#names[place] = at;
+    this.#between = betweenIn(one.reach, this.#workloads);
+  }
+
+  /** What one may send to the others, by their names; `few` are those to whom something may go, where that is known. */
+  from(name: number): { readonly few?: readonly number[]; readonly look: (name: number) => Result } {
+    const place = this.#of[name]!;
+    if (place === -1) return { few: [], look: () => NOTHING };
+    const { few, look } = this.#between(place);
+    return {
+      ...(few === undefined ? {} : { few: few.map((at) => this.#names[at]!) }),
+      look: (to) => (this.#of[to] === -1 ? NOTHING : this.#side.common(look(this.#of[to]!))),
+    };
+  }
+
+  ends(from: number, to: number): Ends | undefined {
+    const [source, destination] = [this.#workloads[this.#of[from]!], this.#workloads[this.#of[to]!]];
+    return source === undefined || destination === undefined
+      ? undefined
+      : [source.groups[0]!, destination.groups[0]!];
   }
 }
 

@@ -19,7 +19,7 @@ import { readWays } from './ways/index.ts';
 
 export type { Protocol } from './connections.ts';
 export { NoEndpoint, endpointOf, nameOf } from './endpoint.ts';
-export type { Connection, Listed } from './list.ts';
+export type { Connection } from './list.ts';
 export { connections } from './list.ts';
 export { viewOf } from './model.ts';
 export { notesOn } from './notes.ts';
