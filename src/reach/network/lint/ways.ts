@@ -13,7 +13,10 @@ export function wayLints({ estate, network }: LintContext): LintFinding[] {
   const { dangling } = readWays(estate, network.scope, network.policies.network, network.ground);
   const faults = network.ways().flatMap((way) => way.faults.filter(({ certain }) => certain));
   return [
-    ...leadsNowhere([...dangling, ...faults.filter((fault) => isOfHere(network, fault))]),
+    ...leadsNowhere([
+      ...dangling.filter(({ certain }) => certain),
+      ...faults.filter((fault) => isOfHere(network, fault)),
+    ]),
     ...network.ways().flatMap((way) => [...closed(network, way), ...past(network, way)]),
   ].filter(unlikeBefore());
 }

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { readTexts } from '../../../sources/texts.ts';
+import { networksOf } from '../index.ts';
+import { judgeWay } from './index.ts';
 import { WEB, NLB, PORTS, noted, PUBLIC, IP, DENY, from, balanced } from './testing-services.ts';
 import { VPC, service } from './testing-ways.ts';
 
@@ -73,4 +76,43 @@ test('whoever connects for sure gets through, and perhaps somebody else does', (
   // It may be that of a network that is connected with the VPC.
   expect(balanced([...all, from('10.8.0.0/16')])[0]).toMatch(/: depends$/);
   expect(balanced([...all, from('8.8.8.0/24')])[0]).toMatch(/: no$/);
+});
+
+test('whether another maker looks at the blocks of a Service is not known', () => {
+  const other = service(
+    `type: LoadBalancer, loadBalancerClass: example.com/lb, loadBalancerSourceRanges: [8.8.8.0/24], ${PORTS}`,
+  );
+  expect(balanced([WEB, other], '9.9.9.9')[0]).toMatch(/: depends$/);
+});
+
+test('security groups of a Classic Load Balancer stand in the place of its blocks', () => {
+  const classic = service(
+    `type: LoadBalancer, loadBalancerSourceRanges: [8.8.8.0/24], ${PORTS}`,
+    noted({ 'aws-load-balancer-security-groups': 'sg-0123456789abcdef0' }),
+  );
+  expect(balanced([WEB, classic], '9.9.9.9')[0]).toMatch(/: depends$/);
+});
+
+test('a Service whose type is not known may open any way', () => {
+  const main = `variable "type" {}
+resource "kubernetes_manifest" "web" {
+  manifest = {
+    apiVersion = "v1"
+    kind       = "Pod"
+    metadata   = { name = "web", namespace = "shop", labels = { app = "web" } }
+    spec       = { containers = [{ name = "app", image = "example.com/web:1" }] }
+  }
+}
+resource "kubernetes_manifest" "service" {
+  manifest = {
+    apiVersion = "v1"
+    kind       = "Service"
+    metadata   = { name = "web", namespace = "shop" }
+    spec       = { type = var.type, selector = { app = "web" }, ports = [{ port = 443, targetPort = 8080 }] }
+  }
+}
+`;
+  const network = networksOf(readTexts({ 'main.tf': main }), 'eks')[0]!;
+  const found = network.ways().map((way) => `${way.kind} ${judgeWay(network, way).verdict}`);
+  expect(found).toEqual(['CLB depends', 'NodePort depends']);
 });

@@ -3,7 +3,7 @@ import type { Service, ServicePort } from '../model.ts';
 import { balancerAddresses } from './addresses.ts';
 import { clientsOf, clientsOfNode } from './clients.ts';
 import type { WayGround } from './ground.ts';
-import { titleOf } from './ground.ts';
+import { titleOf, toldFault } from './ground.ts';
 import type { Maker } from './makers.ts';
 import { SERVICE, annotation, controllerOf, isAutoMode } from './makers.ts';
 import { nodePortOf, noNodePort } from './node-ports.ts';
@@ -14,15 +14,21 @@ import { listAt, wordAt } from './texts.ts';
 import { mayOpen, opensTargets } from './security-group-rules.ts';
 import type { Opens, Way, WayKind } from './way.ts';
 
+const NO_TYPE = 'has a type that is not known: it may open no such way';
+
 /** The ways that a Service opens: its load balancer, its ports on every node, and its external addresses. */
 export function serviceWays(ground: WayGround, service: Service): Way[] {
   const type = service.resource.at('spec', 'type');
   const kind = wordAt(type, ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'], 'ClusterIP');
   if (kind === 'ExternalName') return [];
   const external = service.resource.at('spec', 'externalIPs');
+  const ofType = [
+    ...(kind === 'LoadBalancer' || kind === undefined ? balancerWays(ground, service) : []),
+    ...(kind === 'ClusterIP' ? [] : nodePortWays(ground, service, type)),
+  ];
+  const perhaps = toldFault(titleOf('Service', service.namespace, service.name), NO_TYPE, type, false);
   return [
-    ...(kind === 'LoadBalancer' ? balancerWays(ground, service) : []),
-    ...(kind === 'LoadBalancer' || kind === 'NodePort' ? nodePortWays(ground, service, type) : []),
+    ...(kind === undefined ? ofType.map((way) => ({ ...way, faults: [perhaps, ...way.faults] })) : ofType),
     ...(external.present === false ? [] : externalIpWays(ground, service, external)),
   ];
 }
@@ -35,17 +41,15 @@ function balancerWays(ground: WayGround, service: Service): Way[] {
   const scheme = schemeOfService(resource, maker);
   const noted = (name: string): View => annotation(resource, SERVICE + name);
   const ours = maker === 'aws' ? isAutoMode(resource, estate) : false;
+  const kind = kindOf(resource, maker);
   const limits = {
-    groups: maker === 'in-tree' ? undefined : noted('aws-load-balancer-security-groups'),
-    blocks: [
-      resource.at('spec', 'loadBalancerSourceRanges'),
-      // EKS Auto Mode reads the field alone.
-      ...(ours === true ? [] : [noted('load-balancer-source-ranges')]),
-    ],
+    // The cloud provider gives its NLB none.
+    groups: maker === 'in-tree' && kind === 'NLB' ? undefined : noted('aws-load-balancer-security-groups'),
+    // Whether others look at them is not known.
+    blocks: maker === 'aws' || maker === 'in-tree' ? blocksOf(resource, ours) : [],
     prefixes: maker === 'in-tree' ? undefined : noted('aws-load-balancer-security-group-prefix-lists'),
     addressType: noted('aws-load-balancer-ip-address-type'),
   };
-  const kind = kindOf(resource, maker);
   const targetType = targetTypeOf(resource, maker, ours);
   const policy = trafficPolicy(resource);
   const attributes = targetGroupAttributes(resource);
@@ -75,6 +79,12 @@ function balancerWays(ground: WayGround, service: Service): Way[] {
       faults: [...faults, ...(targetType === 'instance' ? noNodePort(service, port, `the ${kind}`) : [])],
     };
   });
+}
+
+/** Who may connect, by the field or the annotation that came before it, which EKS Auto Mode does not read. */
+function blocksOf(service: Resource, auto: boolean | undefined): readonly View[] {
+  const field = service.at('spec', 'loadBalancerSourceRanges');
+  return auto === true ? [field] : [field, annotation(service, `${SERVICE}load-balancer-source-ranges`)];
 }
 
 /** The cloud provider makes Classic Load Balancers unless told otherwise. https://cloud-provider-aws.sigs.k8s.io/service_controller/ */
