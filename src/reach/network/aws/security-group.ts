@@ -60,7 +60,7 @@ function isWhole({ family, last }: Range): boolean {
 }
 
 /** What the groups of an interface let through: the union of their rules. */
-function letThrough(
+export function letThrough(
   sets: ConnectionSets,
   groups: readonly SecurityGroup[],
   direction: Direction,

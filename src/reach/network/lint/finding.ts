@@ -26,6 +26,16 @@ export const LINTS = {
   'leads-nowhere': 'a load balancer, Ingress or route whose Service, port or pods are not there',
   'closed-way': 'policies let nothing in that comes by a load balancer, Ingress or gateway',
   'past-policies': 'what a node hands on to its own pods goes past the policies that close them',
+  'group-selects-nothing': 'a SecurityGroupPolicy selects no pod',
+  'group-without-selector': 'a SecurityGroupPolicy has no selector: the API server refuses it',
+  'group-strict-mode':
+    'pods with security groups of their own and network policies, which together need enforcing mode standard',
+  'group-no-pod-identity':
+    'pods with security groups of their own in strict mode can not reach the EKS Pod Identity agent',
+  'group-no-node-local-dns':
+    'pods with security groups of their own in strict mode can not ask NodeLocal DNSCache',
+  'group-no-dns': 'the security groups of pods let no question for names out',
+  'group-no-probe': 'the security groups of pods let no probe of the kubelet in',
   'equal-priority': 'two policies of equal priority select the same pods',
 } as const;
 export type Lint = keyof typeof LINTS;

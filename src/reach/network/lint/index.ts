@@ -6,6 +6,8 @@ import { orderLints } from './order.ts';
 import { policyEndpointLints } from './policy-endpoint.ts';
 import { reachableLints } from './reachable.ts';
 import { redundantLints } from './redundant.ts';
+import { securityGroupLints } from './security-groups.ts';
+import { securityGroupPolicyLints } from './security-group-policies.ts';
 import { selectorLints } from './selectors.ts';
 import { wayLints } from './ways.ts';
 
@@ -22,6 +24,8 @@ export function lintNetwork(context: LintContext): LintFinding[] {
     selectorLints,
     redundantLints,
     reachableLints,
+    securityGroupPolicyLints,
+    securityGroupLints,
     wayLints,
   ].flatMap((lint) => lint(context));
   const key = ({ place }: LintFinding): string => {

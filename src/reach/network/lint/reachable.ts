@@ -51,7 +51,7 @@ function isolating({ reach }: Network, at: number): Pick<LintFinding, 'place' | 
 }
 
 function dns(network: Network, group: PodGroup, at: number): LintFinding[] {
-  const { reach } = network;
+  const { policies: reach } = network;
   const { engine, sets } = reach;
   const table = engine.readings()[0]![0]!.egress;
   const selecting = table.selecting[table.of[engine.classes.of[at]!]!]!;
@@ -74,8 +74,19 @@ function dns(network: Network, group: PodGroup, at: number): LintFinding[] {
 }
 
 function podIdentity(estate: Estate, network: Network, group: PodGroup, at: number): LintFinding[] {
-  const { reach } = network;
-  const associated = estate.ofType('AWS::EKS::PodIdentityAssociation').some((association) => {
+  const { policies: reach } = network;
+  if (!hasPodIdentity(estate, group)) return [];
+  const { most } = reach.oneWay('egress', at, POD_IDENTITY);
+  if (reach.sets.has(most, 'TCP', POD_IDENTITY_PORT)) return [];
+  const message = `${nameOf(group)} has a Pod Identity association and can not reach the agent that gives out its AWS credentials: add egress to 169.254.170.23/32, TCP 80`;
+  return [
+    { lint: 'no-pod-identity', effect: 'closes', message, direction: 'egress', ...isolating(network, at) },
+  ];
+}
+
+/** Whether the ServiceAccount of a pod gets its credentials from the agent. */
+export function hasPodIdentity(estate: Estate, group: PodGroup): boolean {
+  return estate.ofType('AWS::EKS::PodIdentityAssociation').some((association) => {
     const namespace = association.at('Namespace').string();
     const account = association.at('ServiceAccount').string();
     return (
@@ -85,11 +96,4 @@ function podIdentity(estate: Estate, network: Network, group: PodGroup, at: numb
       account.value === (group.serviceAccount ?? 'default')
     );
   });
-  if (!associated) return [];
-  const { most } = reach.oneWay('egress', at, POD_IDENTITY);
-  if (reach.sets.has(most, 'TCP', POD_IDENTITY_PORT)) return [];
-  const message = `${nameOf(group)} has a Pod Identity association and can not reach the agent that gives out its AWS credentials: add egress to 169.254.170.23/32, TCP 80`;
-  return [
-    { lint: 'no-pod-identity', effect: 'closes', message, direction: 'egress', ...isolating(network, at) },
-  ];
 }
