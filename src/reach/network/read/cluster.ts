@@ -112,7 +112,7 @@ function readService(resource: Resource): Service {
     name: resource.name,
     namespace: namespaceOf(resource),
     resource,
-    selector: serviceSelector(spec.get('selector')),
+    selector: bareSelector(spec.get('selector')),
     headless: clusterIP === 'None',
     externalName: spec.get('type').value() === 'ExternalName',
     clusterIPs,
@@ -121,7 +121,7 @@ function readService(resource: Resource): Service {
 }
 
 /** The `selector` of a Service is a bare map of labels; an empty one selects nothing. */
-function serviceSelector(at: At): Selector | undefined {
+export function bareSelector(at: At): Selector | undefined {
   const { entries, rest } = at.entries();
   if (entries.length === 0 && rest === undefined) return undefined;
   let open = rest !== undefined;

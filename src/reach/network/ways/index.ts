@@ -9,8 +9,10 @@ import { hostWays } from './host-ports.ts';
 import { controlledWays } from './in-cluster.ts';
 import type { Dangling } from './ingresses.ts';
 import { albWays, backendsOf } from './ingresses.ts';
+import { istioWays } from './istio-gateways.ts';
 import { INGRESS, isForAlb } from './makers.ts';
 import { serviceWays } from './services.ts';
+import { traefikWays } from './traefik.ts';
 import type { Way } from './way.ts';
 
 export { judgeWay } from './verdict.ts';
@@ -35,16 +37,22 @@ export function readWays(
     ...gateways.direct,
     ...bindings.ways,
   ];
+  const istio = istioWays(ground, direct);
+  const traefik = traefikWays(ground, direct);
   return {
     ways: [
       ...direct,
       ...ingresses.flatMap((one) => (isForAlb(one, estate) ? [] : controlledWays(ground, one, direct))),
       ...gateways.through(direct),
+      ...istio.ways,
+      ...traefik.ways,
     ],
     dangling: [
       ...ingresses.flatMap((one) => backendsOf(ground, one).dangling),
       ...gateways.dangling,
       ...bindings.dangling,
+      ...istio.dangling,
+      ...traefik.dangling,
     ],
   };
 }

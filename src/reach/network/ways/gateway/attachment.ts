@@ -4,6 +4,7 @@ import { selectorAt } from '../../read/labels.ts';
 import { namespaceOf } from '../../read/pods.ts';
 import type { Answer } from '../../selector.ts';
 import type { WayGround } from '../ground.ts';
+import { hostsOverlap } from '../hosts.ts';
 import { listAt, textAt } from '../texts.ts';
 import { GATEWAY, GROUP, ROUTES } from './kinds.ts';
 
@@ -118,15 +119,6 @@ function sharesHost(listener: View, route: Resource): Answer {
   if (own.kind === 'absent' || (texts.length === 0 && !open)) return true;
   if (own.kind === 'unknown') return undefined;
   if (own.value === '') return true;
-  if (texts.some((text) => overlap(own.value, text))) return true;
+  if (texts.some((text) => hostsOverlap(own.value, text))) return true;
   return open ? undefined : false;
-}
-
-/** Whether some name is both; `*.example.com` is every name below, however deep. */
-function overlap(a: string, b: string): boolean {
-  const [x, y] = [a.toLowerCase(), b.toLowerCase()];
-  if (x.startsWith('*.') && y.startsWith('*.'))
-    return x.slice(1).endsWith(y.slice(1)) || y.slice(1).endsWith(x.slice(1));
-  if (x.startsWith('*.')) return y.endsWith(x.slice(1));
-  return y.startsWith('*.') ? x.endsWith(y.slice(1)) : x === y;
 }
