@@ -364,3 +364,17 @@ test.each([
 test('as the specification says nothing is wrong with the data plane', () => {
   expect(lints('spec', [WEB, policy('p', 'podSelector: {}')], ADDON('{}'))).toEqual([]);
 });
+
+test('pods that one policy leaves without names are told together', () => {
+  const names = ['a', 'b', 'c', 'd', 'e'];
+  const documents = [
+    ...names.map((name) => pod(name, `app: ${name}`)),
+    policy('p', 'podSelector: {}, policyTypes: [Egress]'),
+  ];
+  const estate = readTexts(Object.fromEntries(documents.map((text, at) => [`${at}.yaml`, text])));
+  const [found, ...others] = networksOf(estate, 'eks').flatMap((network) => lintNetwork({ estate, network }));
+  expect(others).toEqual([]);
+  expect(found?.message).toMatch(
+    /^shop\/a\[Pod\], shop\/b\[Pod\], shop\/c\[Pod\] and 2 more can not ask kube-dns for names over UDP and TCP/,
+  );
+});

@@ -20,15 +20,13 @@ const DNS_POD = {
 
 /** What pods need that are isolated for egress: names, and the credentials they are given. */
 export function reachableLints({ estate, network }: LintContext): LintFinding[] {
-  return isolated(network).flatMap(([group, at]) => [
-    ...dns(network, group, at),
-    ...podIdentity(estate, network, group, at),
-  ]);
+  const pods = isolated(network);
+  return [...dns(network, pods), ...pods.flatMap(([group, at]) => podIdentity(estate, network, group, at))];
 }
 
 /** One pod group of each workload that some policy isolates for egress. */
 function isolated({ reach }: Network): (readonly [PodGroup, number])[] {
-  const { engine } = reach;
+  const { enforced: engine } = reach;
   const table = engine.readings()[0]![0]!.egress;
   const seen = new Set<string>();
   return reach.network.groups.flatMap((group, at) => {
@@ -43,16 +41,45 @@ function isolated({ reach }: Network): (readonly [PodGroup, number])[] {
 
 /** The policy that isolates a pod for egress, where a rule would be added. */
 function isolating({ reach }: Network, at: number): Pick<LintFinding, 'place' | 'policy'> {
-  const { classes, readings } = { classes: reach.engine.classes, readings: reach.engine.readings() };
-  const table = readings[0]![0]!.egress;
-  const selecting = table.selecting[table.of[classes.of[at]!]!]!;
+  const { enforced: engine } = reach;
+  const table = engine.readings()[0]![0]!.egress;
+  const selecting = table.selecting[table.of[engine.classes.of[at]!]!]!;
   const { policy } = selecting.find(({ compiled }) => compiled.policy.isolates)!.compiled;
   return { place: policy.subject.place, policy };
 }
 
-function dns(network: Network, group: PodGroup, at: number): LintFinding[] {
+/** One finding for each policy, however many pods it isolates. */
+function dns(network: Network, pods: readonly (readonly [PodGroup, number])[]): LintFinding[] {
+  const found = new Map<string, { names: string[]; missing: readonly string[]; at: number }>();
+  for (const [group, at] of pods) {
+    const missing = unasked(network, at);
+    if (missing.length === 0) continue;
+    const key = `${missing.join()} ${isolating(network, at).policy!.resource.identity}`;
+    const known = found.get(key);
+    if (known === undefined) found.set(key, { names: [nameOf(group)], missing, at });
+    else known.names.push(nameOf(group));
+  }
+  return [...found.values()].map(({ at, missing, names }) => ({
+    lint: 'no-dns',
+    effect: 'closes',
+    message: `${some(names)} can not ask kube-dns for names over ${missing.join(' and ')}: add egress to port 53 of the pods with k8s-app=kube-dns in kube-system${missing.length === 1 ? ', long answers come over TCP' : ''}`,
+    direction: 'egress',
+    ...isolating(network, at),
+  }));
+}
+
+/** More names than these are counted. */
+const MOST_NAMES = 3;
+
+function some(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  return more > 0 ? `${names.slice(0, MOST_NAMES).join(', ')} and ${more} more` : names.join(', ');
+}
+
+/** The protocols over which a pod can not ask for names. */
+function unasked(network: Network, at: number): readonly string[] {
   const { policies: reach } = network;
-  const { engine, sets } = reach;
+  const { enforced: engine, sets } = reach;
   const table = engine.readings()[0]![0]!.egress;
   const selecting = table.selecting[table.of[engine.classes.of[at]!]!]!;
   const toPods = withImagined(engine, selecting, 'egress', DNS_POD);
@@ -63,14 +90,11 @@ function dns(network: Network, group: PodGroup, at: number): LintFinding[] {
       : [],
   );
   const cache = reach.oneWay('egress', at, NODE_LOCAL_DNS);
-  const missing = (['UDP', 'TCP'] as const).filter(
+  return (['UDP', 'TCP'] as const).filter(
     (protocol) =>
       !engine.sets.has(toPods.most, protocol, DNS_PORT) &&
       ![...here, cache].some(({ most }) => sets.has(most, protocol, DNS_PORT)),
   );
-  if (missing.length === 0) return [];
-  const message = `${nameOf(group)} can not ask kube-dns for names over ${missing.join(' and ')}: add egress to port 53 of the pods with k8s-app=kube-dns in kube-system${missing.length === 1 ? ', long answers come over TCP' : ''}`;
-  return [{ lint: 'no-dns', effect: 'closes', message, direction: 'egress', ...isolating(network, at) }];
 }
 
 function podIdentity(estate: Estate, network: Network, group: PodGroup, at: number): LintFinding[] {
