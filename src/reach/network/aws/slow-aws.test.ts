@@ -9,8 +9,9 @@ import type { Result } from '../rows.ts';
 import { terraformOf } from './testing-account-terraform.ts';
 import type { World } from './testing-random-account.ts';
 import { world } from './testing-random-account.ts';
-import type { Packet, Three } from './testing-slow-aws.ts';
-import { SlowAccount, addressOf } from './testing-slow-aws.ts';
+import type { Packet, Three } from './testing-packets-aws.ts';
+import { addressOf } from './testing-packets-aws.ts';
+import { SlowAccount } from './testing-slow-aws.ts';
 
 const PACKETS: readonly Packet[] = [
   { protocol: 'tcp', port: 22 },

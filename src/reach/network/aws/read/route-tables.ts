@@ -205,9 +205,8 @@ export class RouteTables {
       name,
       id: resource.identity,
       peer: () => {
-        const own = this.#references.at(this.#vpcOf(route));
-        const isOwn = (end: Named): boolean =>
-          own.kind === 'resource' && end.kind === 'resource' && end.resource === own.resource;
+        const own = this.#vpcOf(route);
+        const isOwn = (end: Named): boolean => end.kind === 'resource' && end.resource === own;
         const ends = [resource.at('VpcId'), resource.at('PeerVpcId')];
         const others = ends.filter((end) => !isOwn(this.#references.at(end)));
         return others.length === 1
@@ -217,9 +216,14 @@ export class RouteTables {
     };
   }
 
-  #vpcOf(route: Resource): View {
+  #vpcOf(route: Resource): Resource | undefined {
     const table = this.#references.at(route.at('RouteTableId'));
-    return table.kind === 'resource' ? table.resource.at('VpcId') : route.at('RouteTableId');
+    if (table.kind !== 'resource') return undefined;
+    if (table.resource.type === VPC) return table.resource;
+    const named = this.#references.at(table.resource.at('VpcId'));
+    if (named.kind === 'resource') return named.resource;
+    // A main table that somebody took over does not name its VPC.
+    return [...this.#mains].find(([, main]) => main === table.resource)?.[0];
   }
 
   /** https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html */
