@@ -18,7 +18,7 @@ function fast(world: SlowWorld, mode: Mode): (SlowVerdict | undefined)[] {
   );
   const source = [parseCidr(world.client)!];
   const ways = network!.ways();
-  const balancer = ways.find(({ kind }) => kind === 'NLB' || kind === 'CLB')!;
+  const balancer = ways.find(({ kind }) => ['NLB', 'CLB', 'ALB'].includes(kind))!;
   const onwards = ways.find(({ kind }) => kind === 'Ingress');
   const byBalancer = onwards && {
     ...onwards,

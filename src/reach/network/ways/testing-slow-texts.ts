@@ -59,6 +59,7 @@ export function documentsOf(world: SlowWorld): Readonly<Record<string, string>> 
     ),
     ...policies.map(policyOf),
     serviceOf(balancer),
+    ...(balancer.maker === 'alb' ? [albOf(balancer)] : []),
     ...(onwards === undefined
       ? []
       : [
@@ -123,7 +124,34 @@ function policyOf({ app, rules }: SlowPolicy, at: number): string {
   );
 }
 
+/** The Ingress that an ALB is made for. */
+function albOf({ internal, sourceRanges, targetType }: SlowBalancer): string {
+  const noted = {
+    scheme: internal ? 'internal' : 'internet-facing',
+    'target-type': targetType,
+    ...(sourceRanges.length === 0 ? {} : { 'inbound-cidrs': sourceRanges.join(', ') }),
+  };
+  const annotations = Object.fromEntries(
+    Object.entries(noted).map(([key, value]) => [`alb.ingress.kubernetes.io/${key}`, value]),
+  );
+  return object(
+    'networking.k8s.io/v1',
+    'Ingress',
+    { name: 'edge', namespace: NAMESPACE, annotations },
+    {
+      spec: { ingressClassName: 'alb', defaultBackend: { service: { name: 'edge', port: { number: 443 } } } },
+    },
+  );
+}
+
 function serviceOf(balancer: SlowBalancer): string {
+  if (balancer.maker === 'alb')
+    return object(
+      'v1',
+      'Service',
+      { name: 'edge', namespace: NAMESPACE },
+      { spec: { type: 'NodePort', ...specOf(balancer) } },
+    );
   const noted = {
     ...(balancer.maker === 'aws'
       ? {
@@ -148,11 +176,17 @@ function serviceOf(balancer: SlowBalancer): string {
     {
       spec: {
         type: 'LoadBalancer',
-        ...(balancer.local ? { externalTrafficPolicy: 'Local' } : {}),
         ...(balancer.sourceRanges.length === 0 ? {} : { loadBalancerSourceRanges: balancer.sourceRanges }),
-        selector: { app: balancer.app },
-        ports: [{ port: 443, targetPort: balancer.target, protocol: balancer.protocol }],
+        ...specOf(balancer),
       },
     },
   );
+}
+
+function specOf({ app, local, protocol, target }: SlowBalancer): object {
+  return {
+    ...(local ? { externalTrafficPolicy: 'Local' } : {}),
+    selector: { app },
+    ports: [{ port: 443, targetPort: target, protocol }],
+  };
 }

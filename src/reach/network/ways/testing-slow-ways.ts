@@ -24,7 +24,8 @@ export interface SlowPolicy {
 }
 
 export interface SlowBalancer {
-  readonly maker: 'aws' | 'nlb' | 'classic';
+  /** Who makes it, and what: an ALB is made for an Ingress. */
+  readonly maker: 'aws' | 'nlb' | 'classic' | 'alb';
   readonly internal: boolean;
   readonly targetType: 'instance' | 'ip';
   readonly preserves: boolean | undefined;
@@ -81,7 +82,7 @@ const anyPolicy: fc.Arbitrary<SlowPolicy> = fc.record({
 });
 
 const anyBalancer: fc.Arbitrary<SlowBalancer> = fc.record({
-  maker: fc.constantFrom('aws', 'aws', 'nlb', 'classic'),
+  maker: fc.constantFrom('aws', 'aws', 'nlb', 'classic', 'alb', 'alb'),
   internal: fc.boolean(),
   targetType: fc.constantFrom('instance', 'ip'),
   preserves: fc.option(fc.boolean(), { nil: undefined }),
@@ -123,7 +124,12 @@ export const anyWorld: fc.Arbitrary<SlowWorld> = fc
   .map(({ near, nodes, pods, privateClient, publicClient, ...world }) => ({
     ...world,
     // Most of them lead to somebody.
-    balancer: { ...world.balancer, app: near ? pods[0]!.app : world.balancer.app },
+    balancer: {
+      ...world.balancer,
+      app: near ? pods[0]!.app : world.balancer.app,
+      // An ALB is for HTTP.
+      protocol: world.balancer.maker === 'alb' ? 'TCP' : world.balancer.protocol,
+    },
     nodes,
     pods: pods.map((pod) => ({ ...pod, node: pod.node % nodes })),
     // From inside the VPC a load balancer on the internet is reached by a NAT: who that is, nobody here knows.
@@ -180,9 +186,10 @@ const verdictOf = (outcomes: readonly boolean[]): SlowVerdict =>
 function* packets(world: SlowWorld): Generator<{ source: string; pod: number; port: number }> {
   const { balancer, client } = world;
   const balancers = addressesIn(balancer.internal ? SUBNETS.internal : SUBNETS.public);
-  const nodesOnly = balancer.maker !== 'aws' || balancer.targetType === 'instance';
-  const keeps =
-    balancer.maker === 'classic' ? false : balancer.protocol === 'UDP' || (balancer.preserves ?? nodesOnly);
+  const choice = balancer.maker === 'aws' || balancer.maker === 'alb';
+  const nodesOnly = !choice || balancer.targetType === 'instance';
+  const proxies = balancer.maker === 'classic' || balancer.maker === 'alb';
+  const keeps = !proxies && (balancer.protocol === 'UDP' || (balancer.preserves ?? nodesOnly));
   const senders = keeps ? [client] : balancers;
   for (const [at, pod] of world.pods.entries()) {
     if (pod.app !== balancer.app) continue;
