@@ -165,6 +165,35 @@ export const shapes = {
   },
 };
 
+/** A company of 100 teams: 5,000 workloads of 2 pods, and 500 policies, as their manifests say it. */
+export function* teams() {
+  for (let n = 0; n < 100; n++) {
+    const ns = `n${n}`;
+    yield namespace(ns, { team: `t${n % 10}` });
+    for (let a = 0; a < 50; a++)
+      yield deployment(ns, `a${a}`, { app: `a${a}`, tier: a < 25 ? 'front' : 'back' }, 2);
+    yield policy(ns, 'deny', { podSelector: {}, policyTypes: BOTH });
+    for (let p = 0; p < 4; p++) {
+      yield policy(ns, `p${p}`, {
+        ...app(`a${p}`),
+        policyTypes: BOTH,
+        ingress: [
+          {
+            from: [{ podSelector: { matchLabels: { tier: 'front' } } }, team((n + p) % 10)],
+            ports: [{ port: 8080 }],
+          },
+        ],
+        egress: [
+          {
+            to: [{ ipBlock: { cidr: `10.${p}.0.0/16`, except: [`10.${p}.3.0/24`] } }],
+            ports: [{ port: 443 }],
+          },
+        ],
+      });
+    }
+  }
+}
+
 const PLAIN = /^(?!(?:y|n|yes|no|on|off|true|false|null)$)[A-Za-z][\w./-]*$/i;
 const scalar = (value) =>
   typeof value === 'string' && !PLAIN.test(value) ? JSON.stringify(value) : String(value);
