@@ -141,3 +141,13 @@ test('rules of security groups that its controller does not make', async () => {
   const { ways } = await can(files, 'internet', 'shop/web', '--port', '443');
   expect(ways[0]!.answer).not.toBe('yes');
 });
+
+test('where a way leads that nobody here knows is said', async () => {
+  const manual = BALANCER.replace('  selector: { app: web }\n', '');
+  const files = { 'web.yaml': WEB, 'service.yaml': manual };
+  const note = 'Service shop/web has no selector: who keeps its endpoints is not here (service.yaml:10)';
+  const { out } = await ringwall(folder(files), 'network', 'list', '--json');
+  expect((JSON.parse(out) as { notes: string[] }).notes).toContain(note);
+  const asked = await ringwall(folder(files), 'network', 'can', 'internet', 'shop/web', '--json');
+  expect((JSON.parse(asked.out) as { notes: string[] }).notes).toContain(note);
+});

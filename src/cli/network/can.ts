@@ -11,7 +11,7 @@ import { deliver, wantsColour } from '../output.ts';
 import type { Input, Verb } from '../verb.ts';
 import { MODE_FLAGS, readNetworks } from './common.ts';
 import { becauseOf } from './reasons.ts';
-import { ledBy, openest, waysTo } from './ways.ts';
+import { ledBy, notesOnWays, openest, waysTo } from './ways.ts';
 
 const PROTOCOLS = ['TCP', 'UDP', 'SCTP', 'ICMP'] as const satisfies readonly Protocol[];
 
@@ -131,6 +131,7 @@ function answerIn(
     ...(ways === undefined ? {} : { ways }),
     notes: [
       ...notesOn(network),
+      ...(ways === undefined ? [] : notesOnWays(network)),
       ...(settings !== undefined &&
       ground === undefined &&
       (from.kind === 'addresses' || to.kind === 'addresses')

@@ -8,7 +8,7 @@ import { UsageError } from '../errors.ts';
 import { deliver, wantsColour } from '../output.ts';
 import type { Flags, Input, Verb } from '../verb.ts';
 import { MODE_FLAGS, readNetworks } from './common.ts';
-import { waysIn } from './ways.ts';
+import { notesOnWays, waysIn } from './ways.ts';
 
 export const verb: Verb = {
   name: 'network list',
@@ -66,7 +66,7 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
     connections: found,
     undecided,
     ...(ways.length === 0 ? {} : { ways }),
-    notes: [...new Set(networks.flatMap(notesOn))],
+    notes: [...new Set(networks.flatMap((network) => [...notesOn(network), ...notesOnWays(network)]))],
     problems,
   };
   const report = await networkFormats[format]();

@@ -12,7 +12,7 @@ export function waysIn(
   wanted: (workload: string) => boolean,
   several: boolean,
 ): NetworkWay[] {
-  return network.ways().flatMap((way) =>
+  return network.ways().all.flatMap((way) =>
     byWorkload(network, way.targets)
       .filter(({ name }) => wanted(name))
       .map(({ name, targets }) => documentOf(network, way, name, targets, undefined, several)),
@@ -27,7 +27,7 @@ export function waysTo(
   protocol: Protocol,
   port: number | undefined,
 ): NetworkWay[] {
-  return network.ways().flatMap((way) => {
+  return network.ways().all.flatMap((way) => {
     if (way.listener.protocol !== protocol) return [];
     const meant = (target: Target): boolean =>
       groups.includes(target.group) &&
@@ -102,4 +102,17 @@ function documentOf(
     ...(span === undefined ? {} : { file: span.file.path, line: span.file.position(span.start).line }),
     ...(several ? { cluster: scope.id } : {}),
   };
+}
+
+/** What of the ways is not known, so that there may be more of them. */
+export function notesOnWays(network: Network): string[] {
+  const { all, dangling } = network.ways();
+  const lost = all.flatMap(({ faults, targets }) => (targets.length === 0 ? faults : []));
+  const notes = [...dangling, ...lost].flatMap(({ by, certain, message, place }) => {
+    if (certain) return [];
+    const span = place === undefined ? undefined : viewOf(place).span;
+    const at = span === undefined ? '' : ` (${span.file.path}:${span.file.position(span.start).line})`;
+    return [`${by} ${message}${at}`];
+  });
+  return [...new Set(notes)];
 }

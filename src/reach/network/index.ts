@@ -14,7 +14,7 @@ import { readClusterNetwork } from './read/cluster.ts';
 import { eksSettingsOf, otherEnforcer } from './read/enforcement.ts';
 import { clustersOf } from './read/clusters.ts';
 import { SpecifiedReach } from './specified-reach.ts';
-import type { Way } from './ways/index.ts';
+import type { Ways } from './ways/index.ts';
 import { readWays } from './ways/index.ts';
 
 export type { Protocol } from './connections.ts';
@@ -43,7 +43,7 @@ export interface Network {
   /** Whether the mesh of a pod lets a request in; worked out when it is asked for. */
   readonly authorized: () => Authorizer;
   /** What leads into the cluster from outside; worked out when it is asked for. */
-  readonly ways: () => readonly Way[];
+  readonly ways: () => Ways;
   /** What the API server would refuse. */
   readonly faults: readonly (Fault & { readonly policy: Policy })[];
 }
@@ -63,7 +63,7 @@ export function networksOf(estate: Estate, mode: Mode, options: Enforcing = {}):
       ...found,
       encryption: () => encryptionIn(estate, scope, cluster),
       authorized: () => authorizationIn(estate, scope, cluster),
-      ways: once(() => readWays(estate, scope, cluster, found.ground).ways),
+      ways: once(() => readWays(estate, scope, cluster, found.ground)),
       faults: cluster.policies.flatMap((policy) => policy.faults.map((fault) => ({ ...fault, policy }))),
     };
   });

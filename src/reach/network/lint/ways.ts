@@ -5,19 +5,19 @@ import { viewOf } from '../model.ts';
 import type { Told } from '../told.ts';
 import { policyName } from '../told.ts';
 import type { Way } from '../ways/index.ts';
-import { judgeWay, readWays } from '../ways/index.ts';
+import { judgeWay } from '../ways/index.ts';
 import type { LintContext, LintFinding } from './finding.ts';
 
 /** Ways from outside that lead nowhere, that policies close, and that go past them. */
-export function wayLints({ estate, network }: LintContext): LintFinding[] {
-  const { dangling } = readWays(estate, network.scope, network.policies.network, network.ground);
-  const faults = network.ways().flatMap((way) => way.faults.filter(({ certain }) => certain));
+export function wayLints({ network }: LintContext): LintFinding[] {
+  const { all, dangling } = network.ways();
+  const faults = all.flatMap((way) => way.faults.filter(({ certain }) => certain));
   return [
     ...leadsNowhere([
       ...dangling.filter(({ certain }) => certain),
       ...faults.filter((fault) => isOfHere(network, fault)),
     ]),
-    ...network.ways().flatMap((way) => [...closed(network, way), ...past(network, way)]),
+    ...all.flatMap((way) => [...closed(network, way), ...past(network, way)]),
   ].filter(unlikeBefore());
 }
 

@@ -115,7 +115,7 @@ test('whom an internal load balancer is for: the VPC of the cluster, and perhaps
 test('who connects to the ports of nodes is what the account lets through', () => {
   const who = (...documents: readonly string[]): string => {
     const network = networkOf([WEB, NODE_PORT, ...documents]);
-    return whoConnects(network, network.ways()[0]!);
+    return whoConnects(network, network.ways().all[0]!);
   };
   expect(who(account(NODE_PORTS, true))).toBe('internet');
   expect(who(account(NODE_PORTS, false))).toBe('VPC');

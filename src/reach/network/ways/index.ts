@@ -19,13 +19,15 @@ export { judgeWay } from './verdict.ts';
 export { whoConnects } from './admission.ts';
 export type { Target, Way } from './way.ts';
 
+/** What leads into a cluster. */
+export interface Ways {
+  readonly all: readonly Way[];
+  /** What is named and leads nowhere, or of which it is not known where it leads. */
+  readonly dangling: readonly Dangling[];
+}
+
 /** Every way into a cluster that its objects open, and what is named in them and leads nowhere. */
-export function readWays(
-  estate: Estate,
-  scope: Scope,
-  network: ClusterNetwork,
-  account?: Ground,
-): { readonly ways: readonly Way[]; readonly dangling: readonly Dangling[] } {
+export function readWays(estate: Estate, scope: Scope, network: ClusterNetwork, account?: Ground): Ways {
   const ground = new WayGround(estate, scope, network, account);
   const ingresses = estate.ofTypeIn(INGRESS, scope);
   const gateways = gatewayWays(ground);
@@ -40,7 +42,7 @@ export function readWays(
   const istio = istioWays(ground, direct);
   const traefik = traefikWays(ground, direct);
   return {
-    ways: [
+    all: [
       ...direct,
       ...ingresses.flatMap((one) => (isForAlb(one, estate) ? [] : controlledWays(ground, one, direct))),
       ...gateways.through(direct),

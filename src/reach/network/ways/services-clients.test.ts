@@ -113,6 +113,6 @@ resource "kubernetes_manifest" "service" {
 }
 `;
   const network = networksOf(readTexts({ 'main.tf': main }), 'eks')[0]!;
-  const found = network.ways().map((way) => `${way.kind} ${judgeWay(network, way).verdict}`);
+  const found = network.ways().all.map((way) => `${way.kind} ${judgeWay(network, way).verdict}`);
   expect(found).toEqual(['CLB depends', 'NodePort depends']);
 });

@@ -17,7 +17,7 @@ function fast(world: SlowWorld, mode: Mode): (SlowVerdict | undefined)[] {
     mode === 'eks' ? { enforcing: 'standard' } : {},
   );
   const source = [parseCidr(world.client)!];
-  const ways = network!.ways();
+  const ways = network!.ways().all;
   const balancer = ways.find(({ kind }) => ['NLB', 'CLB', 'ALB'].includes(kind))!;
   const onwards = ways.find(({ kind }) => kind === 'Ingress');
   const byBalancer = onwards && {

@@ -66,7 +66,7 @@ export function told(documents: readonly string[], source?: string, mode: Mode =
       : source === 'internet'
         ? rangesOf(endpointOf(reach.network, source))
         : [parseCidr(source)!];
-  return ways().map((way) => {
+  return ways().all.map((way) => {
     const { verdict } = judgeWay(network, way, way.targets, ranges);
     const targets = way.targets.map(
       ({ group, port }) => `${nameOf(reach.network.groups[group]!)}:${port ?? '*'}`,
