@@ -1,4 +1,5 @@
 import type { Estate, Resource, View } from '../../estate/index.ts';
+import { trafficAt } from '../../reach/network/aws/read/traffic.ts';
 import type { Range } from '../../reach/network/cidr.ts';
 import { parseCidr } from '../../reach/network/cidr.ts';
 
@@ -21,26 +22,16 @@ export interface GroupRule {
   readonly range: Range | 'none' | undefined;
 }
 
-const PROTOCOLS: Readonly<Record<string, string>> = {
-  '6': 'tcp',
-  '17': 'udp',
-  '1': 'icmp',
-  '58': 'icmpv6',
-  all: '-1',
-};
-
 function portsOf(rule: View): Ports | 'none' | undefined {
-  const protocol = rule.get('IpProtocol').string();
-  if (protocol.kind !== 'known') return undefined;
-  const name = protocol.value.toLowerCase();
-  const known = Object.hasOwn(PROTOCOLS, name) ? PROTOCOLS[name]! : name;
-  if (known === '-1') return { protocol: 'all', from: 0, to: 65_535 };
-  if (known !== 'tcp' && known !== 'udp') return 'none';
-  const from = rule.get('FromPort').number();
-  const to = rule.get('ToPort').number();
-  if (from.kind === 'unknown' || to.kind === 'unknown') return undefined;
-  if (from.kind === 'absent' || from.value === -1) return { protocol: known, from: 0, to: 65_535 };
-  return { protocol: known, from: from.value, to: to.kind === 'absent' ? from.value : to.value };
+  const traffic = trafficAt({
+    protocol: rule.get('IpProtocol'),
+    from: rule.get('FromPort'),
+    to: rule.get('ToPort'),
+  });
+  if (traffic.kind === 'open') return undefined;
+  if (traffic.kind === 'all') return { protocol: 'all', from: 0, to: 65_535 };
+  if (traffic.kind !== 'ports' || traffic.protocol === 'SCTP') return 'none';
+  return { protocol: traffic.protocol.toLowerCase(), from: traffic.first, to: traffic.last };
 }
 
 function ruleOf(at: View): GroupRule {
