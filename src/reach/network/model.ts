@@ -49,7 +49,7 @@ export interface PodGroup {
   readonly nodeAddresses: readonly Range[];
   /** The name of the pod, where it is known: other pods of a workload get theirs when they are made. */
   readonly podName: string | undefined;
-  readonly windows: boolean;
+  readonly windows: Answer;
   /** The manifest or the live object. */
   readonly place: Place;
 }

@@ -31,9 +31,12 @@ export function isOrdinary(node: Node): boolean {
 }
 
 /** Whether a pod that has no node yet can come to one: a node of Fargate is made for one pod. */
-function mayRun({ labels, name }: Node, windows: boolean): boolean {
+function mayRun({ labels, name }: Node, windows: Answer): boolean {
   const os = labels.known.get('kubernetes.io/os');
-  return !name.startsWith('fargate-') && (os === undefined || (os === 'windows') === windows);
+  return (
+    !name.startsWith('fargate-') &&
+    (os === undefined || windows === undefined || (os === 'windows') === windows)
+  );
 }
 
 /** Whether a pod can speak to addresses of a family; one whose own are not known may. */

@@ -83,7 +83,7 @@ function nodeAtomsOf({ groups, nodes }: ClusterNetwork, atoms: Atoms, of: 4 | 6)
   const addresses = [
     ...nodes.filter(isOrdinary).flatMap((node) => node.addresses),
     ...groups.flatMap(({ node, nodeAddresses, windows }) =>
-      windows || node?.startsWith('fargate-') === true ? [] : nodeAddresses,
+      windows === true || node?.startsWith('fargate-') === true ? [] : nodeAddresses,
     ),
   ];
   return new Set(addresses.flatMap(({ family, first }) => (family === of ? [atoms.of(family, first)] : [])));

@@ -20,13 +20,14 @@ const LINUX: Subjected = { holds: true, why: '', at: undefined };
 export function subjectsOf({ groups }: ClusterNetwork, { fargate }: EksSettings): Subjected[] {
   return groups.map((group) => {
     const { hostNetwork, node, place, windows } = group;
-    if (windows) return { holds: false, why: 'it runs on Windows', at: place };
+    if (windows === true) return { holds: false, why: 'it runs on Windows', at: place };
     if (node?.startsWith('fargate-') === true) return { holds: false, why: 'it runs on Fargate', at: place };
     if (hostNetwork === true) return { holds: false, why: 'it is in the network of its node', at: place };
     const profile = fargate?.(group);
     if (profile?.on === true) return { holds: false, why: 'a profile puts it on Fargate', at: profile.at };
     if (hostNetwork === undefined)
       return { holds: undefined, why: 'it may be in the network of its node', at: place };
+    if (windows === undefined) return { holds: undefined, why: 'it may run on Windows', at: place };
     if (profile !== undefined && profile.on === undefined)
       return { holds: undefined, why: 'a profile may put it on Fargate', at: profile.at };
     return LINUX;

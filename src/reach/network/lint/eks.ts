@@ -63,7 +63,9 @@ function unprotected({ network: { reach, settings } }: LintContext): LintFinding
       return selecting[of[id]!]!.some(({ compiled }) => compiled.policy.isolates);
     });
     const name = nameOf(group);
-    if (selected || group.hostNetwork === true || group.windows || seen.has(name)) return [];
+    if (selected || group.hostNetwork === true || group.windows !== false || seen.has(name)) return [];
+    // Where nothing is enforced nothing is closed.
+    if (settings!.fargate !== undefined && settings!.fargate(group).on !== false) return [];
     seen.add(name);
     const message = `${name} has no connection at all: the enforcing mode is strict and no policy selects it`;
     return [{ lint: 'unprotected-pod', effect: 'closes', message, place: named(group) }];
@@ -77,7 +79,8 @@ function sharedMaps({ network: { reach } }: LintContext): LintFinding[] {
   const [variant] = engine.readings()[0]!;
   const byIdentifier = new Map<string, number[]>();
   for (const [at, group] of groups.entries()) {
-    const identifier = group.hostNetwork === true || group.windows ? undefined : podIdentifier(group);
+    const identifier =
+      group.hostNetwork === true || group.windows !== false ? undefined : podIdentifier(group);
     if (identifier === undefined) continue;
     byIdentifier.set(identifier, [...(byIdentifier.get(identifier) ?? []), at]);
   }

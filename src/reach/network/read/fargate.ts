@@ -28,7 +28,7 @@ export function fargateIn(estate: Estate): (group: PodGroup) => OnFargate {
     ...estate.ofType('AWS::EKS::Cluster').map(({ address }) => address),
   ]);
   return (group) => {
-    if (profiles.length === 0 || group.hostNetwork === true || group.windows) return NOT;
+    if (profiles.length === 0 || group.hostNetwork === true || group.windows === true) return NOT;
     // Where a pod runs is known of those that run.
     if (group.node !== undefined) return NOT;
     const { known, unknown } = group.labels;

@@ -8,6 +8,7 @@ import type { Answer } from '../selector.ts';
 import { At, Open, below, settled } from './at.ts';
 import type { Added } from './labels.ts';
 import { LabelSets } from './labels.ts';
+import { onWindows } from './windows.ts';
 
 const NAME_OF_POD = 'statefulset.kubernetes.io/pod-name';
 const INDEX_OF_POD = 'apps.kubernetes.io/pod-index';
@@ -133,6 +134,7 @@ function podOf(
   if (phase === 'Succeeded' || phase === 'Failed') return undefined;
   const node = root.at('spec', 'nodeName').text();
   const machine = node === undefined ? undefined : nodes.get(node);
+  const os = machine?.labels.known.get('kubernetes.io/os');
   const host = machine?.addresses ?? [];
   const told = addressesOf(status, 'hostIPs', 'hostIP');
   const nodeAddresses = told.length === 0 ? unique(host) : unique([...told, ...host]);
@@ -158,7 +160,7 @@ function podOf(
     node,
     nodeAddresses,
     podName: pod.name === '' || !root.at('metadata', 'name').there ? undefined : pod.name,
-    windows: onWindows(spec) || machine?.labels.known.get('kubernetes.io/os') === 'windows',
+    windows: os === undefined ? onWindows(spec) : os === 'windows',
     place: { resource: pod, path: [] },
   };
 }
@@ -285,13 +287,6 @@ function labelsMadeFor(type: string, name: string): Added {
 function onHostAt(spec: At): Answer {
   const host = spec.valueOf('hostNetwork');
   return host instanceof Open ? undefined : host === true;
-}
-
-function onWindows(spec: At): boolean {
-  return (
-    spec.find('os')?.valueOf('name') === 'windows' ||
-    spec.find('nodeSelector')?.valueOf('kubernetes.io/os') === 'windows'
-  );
 }
 
 /** https://kubernetes.io/docs/concepts/security/service-accounts/#assign-to-pod */
