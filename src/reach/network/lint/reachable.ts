@@ -51,8 +51,11 @@ function isolating({ reach }: Network, at: number): Pick<LintFinding, 'place' | 
 /** One finding for each policy, however many pods it isolates. */
 function dns(network: Network, pods: readonly (readonly [PodGroup, number])[]): LintFinding[] {
   const found = new Map<string, { names: string[]; missing: readonly string[]; at: number }>();
+  const answering = network.reach.network.groups.flatMap(({ labels, namespace }, at) =>
+    namespace === 'kube-system' && labels.known.get('k8s-app') === 'kube-dns' ? [at] : [],
+  );
   for (const [group, at] of pods) {
-    const missing = unasked(network, at);
+    const missing = unasked(network, at, answering);
     if (missing.length === 0) continue;
     const key = `${missing.join()} ${isolating(network, at).policy!.resource.identity}`;
     const known = found.get(key);
@@ -76,19 +79,17 @@ function some(names: readonly string[]): string {
   return more > 0 ? `${names.slice(0, MOST_NAMES).join(', ')} and ${more} more` : names.join(', ');
 }
 
-/** The protocols over which a pod can not ask for names. */
-function unasked(network: Network, at: number): readonly string[] {
+/**
+ * The protocols over which a pod can not ask for names.
+ * @param answering pods of the DNS that are here: they have addresses and names of ports too
+ */
+function unasked(network: Network, at: number, answering: readonly number[]): readonly string[] {
   const { policies: reach } = network;
   const { enforced: engine, sets } = reach;
   const table = engine.readings()[0]![0]!.egress;
   const selecting = table.selecting[table.of[engine.classes.of[at]!]!]!;
   const toPods = withImagined(engine, selecting, 'egress', DNS_POD);
-  // Pods of the DNS that are here have addresses and names of ports too.
-  const here = reach.network.groups.flatMap((other, index) =>
-    other.namespace === 'kube-system' && other.labels.known.get('k8s-app') === 'kube-dns'
-      ? [reach.oneWay('egress', at, index)]
-      : [],
-  );
+  const here = answering.map((other) => reach.oneWay('egress', at, other));
   const cache = reach.oneWay('egress', at, NODE_LOCAL_DNS);
   return (['UDP', 'TCP'] as const).filter(
     (protocol) =>
