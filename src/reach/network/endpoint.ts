@@ -1,6 +1,6 @@
 import type { Range } from './cidr.ts';
 import { PUBLIC, parseCidr } from './cidr.ts';
-import type { ClusterNetwork, PodGroup, Service } from './model.ts';
+import type { ClusterNetwork, PodGroup, Rule, Service } from './model.ts';
 
 /** One end of a connection that somebody asks about. */
 export type Endpoint =
@@ -81,17 +81,24 @@ export function familiesOf(network: ClusterNetwork): readonly (4 | 6)[] {
   return usesIpv6(network) ? [4, 6] : [4];
 }
 
+/** Networks that were looked at: nothing of one changes. */
+const withIpv6 = new WeakMap<ClusterNetwork, boolean>();
+
 /** Whether anything here has to do with IPv6. */
-function usesIpv6({ groups, nodes, policies, services }: ClusterNetwork): boolean {
+function usesIpv6(network: ClusterNetwork): boolean {
+  let uses = withIpv6.get(network);
+  if (uses === undefined) withIpv6.set(network, (uses = hasIpv6(network)));
+  return uses;
+}
+
+function hasIpv6({ groups, nodes, policies, services }: ClusterNetwork): boolean {
   const is6 = ({ family }: Range): boolean => family === 6;
+  const names6 = ({ peers }: Rule): boolean =>
+    peers !== 'anybody' && peers.some((peer) => peer.kind === 'block' && peer.range.family === 6);
   return (
-    groups.some(({ addresses }) => addresses.some(is6)) ||
+    groups.some(({ addresses }) => addresses.length > 0 && addresses.some(is6)) ||
     nodes.some(({ addresses }) => addresses.some(is6)) ||
     services.some(({ clusterIPs }) => clusterIPs.some(is6)) ||
-    policies.some(({ rules }) =>
-      [...rules.ingress, ...rules.egress].some(
-        ({ peers }) => peers !== 'anybody' && peers.some((peer) => peer.kind === 'block' && is6(peer.range)),
-      ),
-    )
+    policies.some(({ rules }) => rules.ingress.some(names6) || rules.egress.some(names6))
   );
 }
