@@ -118,8 +118,8 @@ export const plants = [
     what: 'of equal priorities the first that is written wins',
     mode: 'spec',
     file: `${network}/rows.ts`,
-    find: 'possibleOrders(equals).map((order) => () => {',
-    replace: 'possibleOrders(equals).slice(0, 1).map((order) => () => {',
+    find: 'const orders = possibleOrders(equals);',
+    replace: 'const orders = possibleOrders(equals).slice(0, 1);',
   },
   {
     what: 'cluster-wide policies are for pods of the host network too',
@@ -262,5 +262,19 @@ export const plants = [
     find: 'this.#policies[at]!.isolates) ? [false] : answers(strict);',
     replace: 'this.#policies[at]!.isolates) ? [false] : [false];',
     quick: true,
+  },
+  {
+    what: 'EKS: a profile puts nobody on Fargate',
+    mode: 'standard',
+    file: `${network}/read/fargate.ts`,
+    find: 'if (sure) return { on: true, at };',
+    replace: 'if (sure) return NOT;',
+  },
+  {
+    what: 'EKS: a policy whose place is not known does nothing',
+    mode: 'standard',
+    file: `${network}/eks/eks-reach.ts`,
+    find: '...ours.unread.map(asPolicy)',
+    replace: '...ours.unread.slice(0, 0).map(asPolicy)',
   },
 ];
