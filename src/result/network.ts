@@ -39,6 +39,8 @@ export interface NetworkWay {
   readonly port?: number;
   /** The pods of a controller in the cluster that forward it. */
   readonly through?: string;
+  /** As whom the pod sees it: several where it is not known which; absent for what pods of the cluster forward. */
+  readonly seen?: readonly ('client' | 'balancer' | 'node')[];
   /** Whether what comes this way reaches the pods. */
   readonly answer: 'yes' | 'no' | 'depends';
   readonly because: readonly NetworkReason[];

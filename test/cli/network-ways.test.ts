@@ -75,6 +75,7 @@ test('list names the ways beside the connections', async () => {
       dst: 'shop/web[Deployment]',
       listener: 'TCP 443',
       port: 8080,
+      seen: ['balancer'],
       answer: 'yes',
       because: [expect.objectContaining({ policy: 'no policy' })],
       file: 'service.yaml',
@@ -150,4 +151,38 @@ test('where a way leads that nobody here knows is said', async () => {
   expect((JSON.parse(out) as { notes: string[] }).notes).toContain(note);
   const asked = await ringwall(folder(files), 'network', 'can', 'internet', 'shop/web', '--json');
   expect((JSON.parse(asked.out) as { notes: string[] }).notes).toContain(note);
+});
+
+test('an Ingress of a controller in the cluster, whose policy is for another namespace', async () => {
+  const edge = WEB.replaceAll('web', 'proxy')
+    .replace('namespace: shop', 'namespace: edge')
+    .replace('labels: { app: proxy }', 'labels: { app: proxy, app.kubernetes.io/name: ingress-nginx }');
+  const front = BALANCER.replaceAll('web', 'proxy').replace('namespace: shop', 'namespace: edge');
+  const inner = `apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec: { selector: { app: web }, ports: [{ port: 80, targetPort: http }] }
+`;
+  const ingress = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: web, namespace: shop }
+spec: { ingressClassName: nginx, defaultBackend: { service: { name: web, port: { number: 80 } } } }
+`;
+  const policy = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: from-edge, namespace: shop }
+spec: { podSelector: {}, ingress: [{ from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: nginx } } }] }] }
+`;
+  const files = {
+    'web.yaml': WEB,
+    'inner.yaml': inner,
+    'edge.yaml': edge,
+    'front.yaml': front,
+    'ingress.yaml': ingress,
+    'policy.yaml': policy,
+  };
+  const { out } = await ringwall(folder(files), 'network', 'can', 'internet', 'shop/web');
+  expect(out).toMatchSnapshot();
+  const lint = await ringwall(folder(files), 'network', 'lint', '--only', 'closed-way');
+  expect(lint.out).toMatchSnapshot();
 });

@@ -97,6 +97,7 @@ function documentOf(
     ...(tls === true ? { tls: 'yes' as const } : {}),
     ...(target === undefined ? {} : { port: target }),
     ...(through === undefined ? {} : { through: [...new Set(through)].join(', ') }),
+    ...(way.seen.length === 0 ? {} : { seen: way.seen }),
     answer: verdict,
     because: becauseOf(verdict, because),
     ...(span === undefined ? {} : { file: span.file.path, line: span.file.position(span.start).line }),

@@ -63,7 +63,7 @@ function* reasonLines({ file, line, message, policy, rule }: NetworkReason, ink:
 }
 
 /** What to change where policies deny what was asked about: in each direction, in the rule or policy that is nearest. */
-function hintsFor({ answer, because, dst, port, protocol, src }: NetworkAnswer): string[] {
+function hintsFor({ answer, because, dst, port, protocol, src, ways }: NetworkAnswer): string[] {
   if (answer !== 'no') return [];
   const what = `${protocol ?? 'TCP'}${port === undefined ? '' : ` ${port}`}`;
   return (['egress', 'ingress'] as const).flatMap((direction) => {
@@ -80,7 +80,19 @@ function hintsFor({ answer, because, dst, port, protocol, src }: NetworkAnswer):
     const lets = new Set(here.filter(({ effect }) => effect === 'other-peer').map(({ policy }) => policy));
     const policy = isolating.findLast((reason) => lets.has(reason.policy)) ?? isolating.at(-1);
     if (policy === undefined) return [];
-    const peer = direction === 'ingress' ? `from ${visible(src)}` : `to ${visible(dst)}`;
-    return [`to let it through, add a rule for ${direction} ${peer} on ${what} to ${visible(policy.policy)}`];
+    const comer = direction === 'ingress' ? comerOf(ways) : undefined;
+    const peer = direction === 'ingress' ? `from ${visible(comer?.who ?? src)}` : `to ${visible(dst)}`;
+    const on = comer?.port === undefined ? what : `${protocol ?? 'TCP'} ${comer.port}`;
+    return [`to let it through, add a rule for ${direction} ${peer} on ${on} to ${visible(policy.policy)}`];
   });
+}
+
+/** Who comes to the pods by the first of the ways, where that is not the client itself, and at which of their ports. */
+function comerOf(
+  ways: NetworkAnswer['ways'] = [],
+): { readonly who: string; readonly port: number | undefined } | undefined {
+  const [way] = ways;
+  if (way === undefined) return undefined;
+  const who = way.through ?? (way.seen?.join() === 'balancer' ? `the subnets of its ${way.kind}` : undefined);
+  return who === undefined ? undefined : { who, port: way.port };
 }

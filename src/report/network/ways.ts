@@ -33,7 +33,7 @@ export function* waysText(ways: readonly NetworkWay[], ink: Ink): Generator<stri
 /** `internet → NLB shop/web (Service) → shop/web[Deployment]` */
 function pathOf({ cluster, dst, kind, name, src, through }: NetworkWay, ink: Ink): string {
   const [made = '', object = ''] = name.split(' ');
-  const by = `${kind} ${object} (${made})`;
+  const by = made === kind ? name : `${kind} ${object} (${made})`;
   const stations = [src, by, ...(through === undefined ? [] : [through]), dst];
   return `${visible(stations.join(` ${ink.glyph.next} `))}${cluster === undefined ? '' : ` (${visible(cluster)})`}`;
 }

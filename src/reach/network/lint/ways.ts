@@ -73,7 +73,7 @@ function policyOf({ policies }: Network, because: readonly Told[]): Policy | und
 }
 
 function titleOf({ kind, name }: Way): string {
-  return `${kind} of ${name}`;
+  return name.startsWith(`${kind} `) ? name : `${kind} of ${name}`;
 }
 
 function workloadsOf({ policies }: Network, { targets }: Way): string {
