@@ -45,7 +45,7 @@ export function balancedFlows(estate: Estate, scope: Scope, ground: Ground): Fou
       const service = services.find((one) => one.name === name && one.namespace === namespaceOf(ingress));
       if (service === undefined) continue;
       const found = backendPort(service, backend);
-      if (found === undefined) continue;
+      if (found === undefined || found === 'unknown') continue;
       const { port, protocol } = found;
       const evidence = { text: `Ingress ${ingress.name}`, place: backend };
       lead(service, [{ protocol, first: port, last: port }], from, evidence);

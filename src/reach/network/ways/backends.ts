@@ -1,6 +1,7 @@
 import type { Resource, View } from '../../../estate/index.ts';
 import { jsonIn } from '../../../estate/index.ts';
 import type { Service, ServicePort } from '../model.ts';
+import { portAt } from './dangling.ts';
 import { ALB, annotation } from './makers.ts';
 import { textAt } from './texts.ts';
 
@@ -20,7 +21,7 @@ export function ingressBackends(ingress: Resource): View[] {
 interface Named {
   /** `undefined` where it leads to no Service, or that can't be told. */
   readonly name: string | undefined;
-  readonly port: (service: Service) => ServicePort | undefined;
+  readonly port: (service: Service) => ServicePort | 'unknown' | undefined;
   readonly place: View;
   /** Why more may be meant. */
   readonly open: string | undefined;
@@ -46,15 +47,12 @@ export function forwardBackends(ingress: Resource, backend: View): readonly Name
     // The others lead to target groups that are made elsewhere.
     ...groups.items
       .filter((group) => either(group, 'serviceName').present !== false)
-      .map((group): Named => {
-        const port = either(group, 'servicePort').value();
-        return {
-          name: textAt(either(group, 'serviceName')),
-          port: (service) => portOf(service, port.kind === 'known' ? port.value : undefined),
-          place: at,
-          open: undefined,
-        };
-      }),
+      .map((group): Named => ({
+        name: textAt(either(group, 'serviceName')),
+        port: (service) => portAt(service, either(group, 'servicePort')),
+        place: at,
+        open: undefined,
+      })),
   ];
 }
 
@@ -65,13 +63,7 @@ function either(view: View, key: string): View {
 }
 
 /** The port of a Service that a backend of an Ingress means, by its number or its name. */
-export function backendPort(service: Service, backend: View): ServicePort | undefined {
-  const number = backend.at('port', 'number').value();
-  return portOf(service, number.kind === 'known' ? number.value : textAt(backend.at('port', 'name')));
-}
-
-/** The port of a Service by its number or name; a number may be written as text. */
-export function portOf({ ports }: Service, wanted: unknown): ServicePort | undefined {
-  if (wanted === undefined) return undefined;
-  return ports.find((one) => one.port === wanted || one.name === wanted || String(one.port) === wanted);
+export function backendPort(service: Service, backend: View): ServicePort | 'unknown' | undefined {
+  const number = backend.at('port', 'number');
+  return portAt(service, number.present === false ? backend.at('port', 'name') : number);
 }

@@ -1,12 +1,12 @@
 import type { Estate, Resource, View } from '../../../estate/index.ts';
-import type { Service } from '../model.ts';
+import type { Service, ServicePort } from '../model.ts';
 import { namespaceOf } from '../read/pods.ts';
 import { balancerAddresses, subnetAddresses } from './addresses.ts';
-import { portOf } from './backends.ts';
 import { clientsOf } from './clients.ts';
+import type { Dangling } from './dangling.ts';
+import { Danglings, portAt } from './dangling.ts';
 import type { WayGround } from './ground.ts';
-import { titleOf, toldFault } from './ground.ts';
-import type { Dangling } from './ingresses.ts';
+import { titleOf } from './ground.ts';
 import { noNodePort } from './node-ports.ts';
 import { schemeAt } from './scheme.ts';
 import { mayOpen, opensNothing } from './security-group-rules.ts';
@@ -42,11 +42,13 @@ export function bindingWays(ground: WayGround): {
     const place = binding.at('spec', 'serviceRef');
     const wanted = textAt(place.get('name'));
     const service = wanted === undefined ? undefined : ground.service(namespaceOf(binding), wanted);
-    if (wanted === undefined) continue;
-    if (service === undefined) {
-      const message = `leads to Service ${namespaceOf(binding)}/${wanted}, which is not here`;
-      dangling.push({ ...toldFault(name, message, place), place });
-    } else ways.push(...waysOf(ground, binding, name, place, service, dangling));
+    const port = service && portAt(service, place.get('port'));
+    const lost = new Danglings(name);
+    if (wanted === undefined) lost.unnamed(place);
+    else if (service === undefined) lost.missing(`${namespaceOf(binding)}/${wanted}`, place);
+    else if (port === undefined || port === 'unknown') lost.noPort(service, port, place);
+    else ways.push(...waysOf(ground, binding, name, place, service, port));
+    dangling.push(...lost.all);
   }
   return { ways, dangling };
 }
@@ -57,17 +59,9 @@ function waysOf(
   name: string,
   place: View,
   service: Service,
-  dangling: Dangling[],
+  port: ServicePort,
 ): Way[] {
   const { estate, network } = ground;
-  const asked = place.get('port').value();
-  const port = portOf(service, asked.kind === 'known' ? asked.value : undefined);
-  if (port === undefined) {
-    if (asked.kind === 'unknown') return [];
-    const message = `leads to a port that Service ${service.namespace}/${service.name} does not have`;
-    dangling.push({ ...toldFault(name, message, place), place });
-    return [];
-  }
   const group = targetGroupOf(estate, binding);
   const own = binding.at('spec', 'targetType');
   const type = own.present === false ? group?.at('TargetType') : own;

@@ -7,7 +7,7 @@ import { gatewayWays } from './gateway/index.ts';
 import { WayGround } from './ground.ts';
 import { hostWays } from './host-ports.ts';
 import { controlledWays } from './in-cluster.ts';
-import type { Dangling } from './ingresses.ts';
+import type { Dangling } from './dangling.ts';
 import { albWays, backendsOf } from './ingresses.ts';
 import { istioWays } from './istio-gateways.ts';
 import { INGRESS, isForAlb } from './makers.ts';

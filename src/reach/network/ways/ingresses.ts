@@ -2,12 +2,13 @@ import type { Resource, View } from '../../../estate/index.ts';
 import { jsonIn } from '../../../estate/index.ts';
 import type { Service, ServicePort } from '../model.ts';
 import { namespaceOf } from '../read/pods.ts';
-import type { Told } from '../told.ts';
 import { balancerAddresses } from './addresses.ts';
 import { forwardBackends, ingressBackends } from './backends.ts';
 import { clientsOf } from './clients.ts';
+import type { Dangling } from './dangling.ts';
+import { Danglings } from './dangling.ts';
 import type { WayGround } from './ground.ts';
-import { titleOf, toldFault } from './ground.ts';
+import { titleOf } from './ground.ts';
 import { ALB, annotation, classParameter, groupOf, isAutoAlb } from './makers.ts';
 import { noNodePort } from './node-ports.ts';
 import { schemeOfIngress } from './scheme.ts';
@@ -23,11 +24,6 @@ export interface Backend {
   readonly place: View;
 }
 
-/** Something that is named and leads nowhere. */
-export interface Dangling extends Told {
-  readonly place: View;
-}
-
 /** The Services that an Ingress leads to, each once, and what of it leads nowhere. */
 export function backendsOf(
   ground: WayGround,
@@ -36,24 +32,24 @@ export function backendsOf(
   const namespace = namespaceOf(ingress);
   const name = titleOf('Ingress', namespace, ingress.name);
   const backends = new Map<string, Backend>();
-  const dangling: Dangling[] = [];
-  const fault = (message: string, place: View, certain = true): void =>
-    void dangling.push({ ...toldFault(name, message, place, certain), place });
+  const dangling = new Danglings(name);
   const named = ingressBackends(ingress).flatMap((place) => forwardBackends(ingress, place));
   for (const { name: wanted, open, place, port: portOf } of named) {
-    if (open !== undefined) fault(open, place, false);
+    if (open !== undefined) dangling.add(open, place, false);
     if (wanted === undefined) continue;
     const service = ground.service(namespace, wanted);
     if (service === undefined) {
-      fault(`leads to Service ${namespace}/${wanted}, which is not here`, place);
+      dangling.missing(`${namespace}/${wanted}`, place);
       continue;
     }
     const port = portOf(service);
-    const key = `${wanted} ${port?.protocol} ${port?.port}`;
-    if (port === undefined) fault(`leads to a port that Service ${namespace}/${wanted} does not have`, place);
-    else if (!backends.has(key)) backends.set(key, { service, port, place });
+    if (port === undefined || port === 'unknown') dangling.noPort(service, port, place);
+    else {
+      const key = `${wanted} ${port.protocol} ${port.port}`;
+      if (!backends.has(key)) backends.set(key, { service, port, place });
+    }
   }
-  return { backends: [...backends.values()], dangling };
+  return { backends: [...backends.values()], dangling: dangling.all };
 }
 
 /**

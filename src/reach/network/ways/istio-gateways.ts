@@ -4,12 +4,12 @@ import { At } from '../read/at.ts';
 import { namespaceOf } from '../read/pods.ts';
 import type { Selector } from '../selector.ts';
 import { bareSelector } from '../read/cluster.ts';
-import { portOf } from './backends.ts';
+import type { Dangling } from './dangling.ts';
+import { Danglings, portAt } from './dangling.ts';
 import type { WayGround } from './ground.ts';
-import { titleOf, toldFault } from './ground.ts';
+import { titleOf } from './ground.ts';
 import { hostsOverlap } from './hosts.ts';
 import { forwardedWay } from './in-cluster.ts';
-import type { Dangling } from './ingresses.ts';
 import { listAt, textAt } from './texts.ts';
 import type { Way } from './way.ts';
 
@@ -31,21 +31,23 @@ export function istioWays(
     const gateways = gatewaysOf(ground, virtual);
     if (gateways.length === 0) continue;
     const seen = new Set<string>();
+    const lost = new Danglings(name);
     for (const place of destinationsIn(virtual)) {
       const service = serviceAt(ground, virtual, place.get('host'));
       if (service === undefined) continue;
-      const fault = (message: string): void =>
-        void dangling.push({ ...toldFault(name, message, place), place });
-      if (service === 'missing') {
-        fault(`leads to Service ${textAt(place.get('host'))}, which is not here`);
+      if (service === 'unknown') {
+        lost.unnamed(place);
         continue;
       }
-      const asked = place.at('port', 'number').value();
+      if (service === 'missing') {
+        lost.missing(textAt(place.get('host'))!, place);
+        continue;
+      }
+      const number = place.at('port', 'number');
       const only = service.ports.length === 1 ? service.ports[0] : undefined;
-      const port =
-        asked.kind === 'absent' ? only : portOf(service, asked.kind === 'known' ? asked.value : undefined);
+      const port = number.present === false ? only : portAt(service, number);
       const title = `${service.namespace}/${service.name}`;
-      if (port === undefined) fault(`leads to a port that Service ${title} does not have`);
+      if (port === undefined || port === 'unknown') lost.noPort(service, port, place);
       else if (!seen.has(`${title} ${port.port}`)) {
         seen.add(`${title} ${port.port}`);
         for (const gateway of gateways)
@@ -68,6 +70,7 @@ export function istioWays(
           );
       }
     }
+    dangling.push(...lost.all);
   }
   return { ways, dangling };
 }
@@ -137,9 +140,13 @@ function destinationsIn(virtual: Resource): View[] {
 }
 
 /** A Service by its name in the cluster; other hosts are outside of it. */
-function serviceAt(ground: WayGround, virtual: Resource, host: View): Service | 'missing' | undefined {
+function serviceAt(
+  ground: WayGround,
+  virtual: Resource,
+  host: View,
+): Service | 'missing' | 'unknown' | undefined {
   const text = textAt(host);
-  if (text === undefined) return undefined;
+  if (text === undefined) return 'unknown';
   const [name = '', namespace = namespaceOf(virtual), ...more] = text.split('.');
   const isFull = more[0] === 'svc';
   if (more.length > 0 && !isFull) return undefined;

@@ -1,3 +1,4 @@
+import type { View } from '../../../estate/index.ts';
 import type { Service, ServicePort } from '../model.ts';
 import type { Told } from '../told.ts';
 import { titleOf, toldFault } from './ground.ts';
@@ -21,10 +22,7 @@ export function nodePortOf({ resource }: Service, port: ServicePort): NodePort {
   return { given: number !== undefined || allocates.kind === 'absent' || allocates.value, number };
 }
 
-function writtenIn(
-  items: ReturnType<ReturnType<Service['resource']['at']>['items']>['items'],
-  { port, protocol }: ServicePort,
-): number | undefined {
+function writtenIn(items: readonly View[], { port, protocol }: ServicePort): number | undefined {
   for (const item of items) {
     const number = item.get('port').number();
     if (number.kind !== 'known' || number.value !== port) continue;

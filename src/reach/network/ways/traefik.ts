@@ -1,11 +1,11 @@
 import type { Resource, View } from '../../../estate/index.ts';
 import { namespaceOf } from '../read/pods.ts';
 import type { Told } from '../told.ts';
-import { portOf } from './backends.ts';
+import type { Dangling } from './dangling.ts';
+import { Danglings, portAt } from './dangling.ts';
 import type { WayGround } from './ground.ts';
 import { titleOf, toldFault } from './ground.ts';
 import { forwardedWay } from './in-cluster.ts';
-import type { Dangling } from './ingresses.ts';
 import { textAt } from './texts.ts';
 import type { Way } from './way.ts';
 
@@ -25,18 +25,15 @@ export function traefikWays(
     const routes = GROUPS.flatMap((group) => ground.estate.ofTypeIn(`${group}/${kind}`, ground.scope));
     for (const route of routes) {
       const name = titleOf(kind, namespaceOf(route), route.name);
+      const lost = new Danglings(name);
       for (const place of servicesIn(route)) {
         const wanted = textAt(place.get('name'));
-        if (wanted === undefined) continue;
         const namespace = textAt(place.get('namespace')) ?? namespaceOf(route);
-        const service = ground.service(namespace, wanted);
-        const asked = place.get('port').value();
-        const port = service && portOf(service, asked.kind === 'known' ? asked.value : undefined);
-        const fault = (message: string): void =>
-          void dangling.push({ ...toldFault(name, message, place), place });
-        if (service === undefined) fault(`leads to Service ${namespace}/${wanted}, which is not here`);
-        else if (port === undefined)
-          fault(`leads to a port that Service ${namespace}/${wanted} does not have`);
+        const service = wanted === undefined ? undefined : ground.service(namespace, wanted);
+        const port = service && portAt(service, place.get('port'));
+        if (wanted === undefined) lost.unnamed(place);
+        else if (service === undefined) lost.missing(`${namespace}/${wanted}`, place);
+        else if (port === undefined || port === 'unknown') lost.noPort(service, port, place);
         else {
           const tls = route.at('spec', 'tls').present !== false;
           const way = forwardedWay(
@@ -57,6 +54,7 @@ export function traefikWays(
           ways.push({ ...way, faults: [...farFrom(route, namespace, name, place), ...way.faults] });
         }
       }
+      dangling.push(...lost.all);
     }
   }
   return { ways, dangling };

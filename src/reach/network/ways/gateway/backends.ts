@@ -2,9 +2,10 @@ import type { Resource, View } from '../../../../estate/index.ts';
 import type { Service, ServicePort } from '../../model.ts';
 import { namespaceOf } from '../../read/pods.ts';
 import type { Answer } from '../../selector.ts';
+import type { Dangling } from '../dangling.ts';
+import { Danglings, portAt } from '../dangling.ts';
 import type { WayGround } from '../ground.ts';
-import { titleOf, toldFault } from '../ground.ts';
-import type { Dangling } from '../ingresses.ts';
+import { titleOf } from '../ground.ts';
 import { textAt } from '../texts.ts';
 import { GROUP } from './kinds.ts';
 
@@ -27,31 +28,34 @@ export function routeBackends(
 ): { readonly backends: readonly RouteBackend[]; readonly dangling: readonly Dangling[] } {
   const name = titleOf(kind, namespaceOf(route), route.name);
   const backends = new Map<string, RouteBackend>();
-  const dangling: Dangling[] = [];
+  const dangling = new Danglings(name);
   for (const place of referencesIn(route)) {
     if ((textAt(place.get('group')) ?? '') !== '' || (textAt(place.get('kind')) ?? 'Service') !== 'Service')
       continue;
     const wanted = textAt(place.get('name'));
-    if (wanted === undefined) continue;
+    if (wanted === undefined) {
+      dangling.unnamed(place);
+      continue;
+    }
     const namespace = textAt(place.get('namespace')) ?? namespaceOf(route);
     const service = ground.service(namespace, wanted);
-    const number = place.get('port').number();
-    const port = service?.ports.find((one) => number.kind === 'known' && one.port === number.value);
-    const fault = (message: string): void =>
-      void dangling.push({ ...toldFault(name, message, place), place });
-    const key = `${namespace}/${wanted} ${port?.protocol} ${port?.port}`;
-    if (service === undefined) fault(`leads to Service ${namespace}/${wanted}, which is not here`);
-    else if (port === undefined) fault(`leads to a port that Service ${namespace}/${wanted} does not have`);
-    else {
-      const granted = isGranted(ground, route, kind, service);
-      if (granted === false)
-        fault(
-          `leads to Service ${namespace}/${wanted} of another namespace, and no ReferenceGrant there allows it`,
-        );
-      else if (!backends.has(key)) backends.set(key, { service, port, place, granted });
+    if (service === undefined) {
+      dangling.missing(`${namespace}/${wanted}`, place);
+      continue;
     }
+    const port = portAt(service, place.get('port'));
+    if (port === undefined || port === 'unknown') {
+      dangling.noPort(service, port, place);
+      continue;
+    }
+    const granted = isGranted(ground, route, kind, service);
+    const key = `${namespace}/${wanted} ${port.protocol} ${port.port}`;
+    if (granted === false) {
+      const message = `leads to Service ${namespace}/${wanted} of another namespace, and no ReferenceGrant there allows it`;
+      dangling.add(message, place);
+    } else if (!backends.has(key)) backends.set(key, { service, port, place, granted });
   }
-  return { backends: [...backends.values()], dangling };
+  return { backends: [...backends.values()], dangling: dangling.all };
 }
 
 /** Every place that names a backend and gets something. */
