@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Network } from '../../reach/network/index.ts';
+import type { Network, Reach } from '../../reach/network/index.ts';
 import { differences } from '../../reach/network/differences.ts';
 import type { NetworkChange, NetworkDiff } from '../../result/network.ts';
 import { DIFF_FORMATS, diffFormats } from '../../report/network/diff.ts';
@@ -43,8 +43,7 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
   const changes: NetworkChange[] = [];
   for (const [first, second] of pairsOf(was.networks, is.networks)) {
     for (const { after: now, before: then, closed, destination, only, opened, source } of differences(
-      first.reach,
-      second.reach,
+      ...comparable(first, second),
     )) {
       changes.push({
         src: source,
@@ -69,6 +68,13 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
   const report = await diffFormats[format]();
   deliver(report(document, { colour: format === 'text' && wantsColour(flags, terminal) }), flags, terminal);
   return firstOf([was.code, is.code, opens ? EXIT.findings : EXIT.clean]);
+}
+
+/** Where only one side knows the account under the cluster, both are compared by what policies say. */
+function comparable(first: Network, second: Network): readonly [before: Reach, after: Reach] {
+  return (first.ground === undefined) === (second.ground === undefined)
+    ? [first.reach, second.reach]
+    : [first.policies, second.policies];
 }
 
 /** A path, a snapshot, or what git has: `git:main`. */

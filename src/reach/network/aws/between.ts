@@ -30,6 +30,7 @@ export function casesBetween(
   const border = source.subnet === destination.subnet && source.subnet !== undefined ? undefined : true;
   const acls = border === undefined ? [] : [source, destination].flatMap(({ subnet }) => subnet?.acl() ?? []);
   const cuts = acls.flatMap(rangesOfAcl);
+  const { client = 'linux' } = source;
   const from = placesOf(source, [...cuts, ...rangesOf(destination.groups, 'ingress')]);
   const to = placesOf(destination, [...cuts, ...rangesOf(source.groups, 'egress')]);
   if (from.length * to.length > MOST_PIECES) {
@@ -48,10 +49,10 @@ export function casesBetween(
         groupCheck(sets, destination.groups, 'ingress', into, names[0]),
         ...(border === undefined || source.subnet === undefined
           ? []
-          : aclChecks(sets, source.subnet.acl(), 'egress', there, 'linux')),
+          : aclChecks(sets, source.subnet.acl(), 'egress', there, client)),
         ...(border === undefined || destination.subnet === undefined
           ? []
-          : aclChecks(sets, destination.subnet.acl(), 'ingress', at, 'linux')),
+          : aclChecks(sets, destination.subnet.acl(), 'ingress', at, client)),
       ];
     }),
   );

@@ -2,6 +2,7 @@ import type { Resource } from '../../../estate/index.ts';
 import type { Range } from '../cidr.ts';
 import { WHOLE } from '../endpoint.ts';
 import type { ClusterNetwork, PodGroup } from '../model.ts';
+import type { Client } from './network-acl.ts';
 import type { Ground, Interfaces, NodeGroup, Open, SecurityGroup, Subnet } from './model.ts';
 import { isWithin, piecesOf } from './pieces.ts';
 import { open, textAt } from './read/reference.ts';
@@ -19,6 +20,8 @@ export interface PodInterface {
   readonly branch: boolean;
   /** It is the interface of the node: the pod is in its network. */
   readonly host: boolean;
+  /** Which ports it opens connections from: those of Linux unless told. */
+  readonly client?: Client;
   /** What of it is not known. */
   readonly open: Open | undefined;
 }
@@ -63,12 +66,13 @@ export class Placement {
       policies.map((one) => `${one.resource.identity} ${one.takes(pods)}`).join(),
       nodes.map((one) => this.#ground!.nodes.indexOf(one)).join(),
       places.map(({ family, first }) => `${family}:${first}`).join(),
+      pods.windows,
     ].join('|');
     let profile = this.#known.get(key);
     if (profile === undefined) {
       const own = this.#ownGroups(pods, policies);
       const interfaces = nodes.flatMap((node) =>
-        hosts.flatMap((host) => this.#interfacesOn(node, places, host, host ? undefined : own)),
+        hosts.flatMap((host) => this.#interfacesOn(node, pods, places, host, host ? undefined : own)),
       );
       profile = {
         id: this.#known.size,
@@ -155,6 +159,7 @@ export class Placement {
 
   #interfacesOn(
     node: NodeGroup,
+    { windows }: PodGroup,
     addresses: readonly Range[],
     host: boolean,
     own: Pick<Interfaces, 'groups' | 'open'> | undefined,
@@ -169,6 +174,7 @@ export class Placement {
         groups: own?.groups ?? place.groups,
         branch: own !== undefined,
         host,
+        ...(windows ? { client: 'any' as const } : {}),
         open: own?.open ?? place.open ?? node.open,
       };
       const near = place.subnets.filter(({ ranges }) =>

@@ -114,7 +114,7 @@ function inVpc(
   const far = { family: range.family, range, groups: 'perhaps' } as const;
   const group = groupCheck(sets, one.groups, direction, far, blockText(range));
   if (own.ranges.some((block) => isWithin(range, block))) return [[group]];
-  const client = direction === 'egress' ? 'linux' : 'any';
+  const client = direction === 'egress' ? (one.client ?? 'linux') : 'any';
   const border = aclChecks(sets, own.acl(), direction, range, client);
   const other = own.vpc.subnets().find(({ ranges }) => ranges.some((block) => isWithin(range, block)));
   if (other === undefined) {
@@ -159,7 +159,7 @@ function sendersOf(one: PodInterface): Sender[] {
       groups: one.groups,
       range,
       isPublic,
-      client: 'linux',
+      client: one.client ?? 'linux',
     }));
   if (one.host) return own(publicOf(one, subnet));
   // IPv6 is not translated.
