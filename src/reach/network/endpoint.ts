@@ -96,7 +96,7 @@ function hasIpv6({ groups, nodes, policies, services }: ClusterNetwork): boolean
   const names6 = ({ peers }: Rule): boolean =>
     peers !== 'anybody' && peers.some((peer) => peer.kind === 'block' && peer.range.family === 6);
   return (
-    groups.some(({ addresses }) => addresses.length > 0 && addresses.some(is6)) ||
+    groups.some(({ addresses }) => addresses.some(is6)) ||
     nodes.some(({ addresses }) => addresses.some(is6)) ||
     services.some(({ clusterIPs }) => clusterIPs.some(is6)) ||
     policies.some(({ rules }) => rules.ingress.some(names6) || rules.egress.some(names6))

@@ -42,7 +42,7 @@ test.each(['spec', 'eks'] as const)('each packet of a load balancer, walked one 
       const next = world.balancer.protocol === 'TCP' ? walkOn(world) : undefined;
       if (next !== undefined && leads(world)) expect(onwards).toBe(next);
     }),
-    { numRuns: 150 },
+    { numRuns: Number(process.env['RINGWALL_RUNS'] ?? 150) },
   );
 });
 
