@@ -20,28 +20,26 @@ import { securityGroupPolicies } from './read/security-group-policies.ts';
 import type { Asked } from './sets.ts';
 import { OPEN, allOf, verdictFor } from './sets.ts';
 
-/** What the policies alone say. */
-type Policies = Reach & Required<Pick<Reach, 'kinds'>>;
-
 /**
  * Answers about a cluster in the network of an account: what the policies let through also has to pass the security
  * groups of the interfaces and the network ACLs of the subnets, and to find a route.
  * https://docs.aws.amazon.com/vpc/latest/userguide/infrastructure-security.html#control-network-traffic
  */
 export class BehindAccount implements Reach {
-  readonly #inner: Policies;
+  /** What the policies alone say. */
+  readonly #inner: Reach;
   readonly #account: Account;
   readonly #likeness = new Map<string, number>();
   #kinds: Kinds | undefined;
 
-  private constructor(inner: Policies, account: Account) {
+  private constructor(inner: Reach, account: Account) {
     this.#inner = inner;
     this.#account = account;
   }
 
   /** The same answers where nothing of the account is known, and no pod has security groups of its own. */
   static over(
-    inner: Policies,
+    inner: Reach,
     estate: Estate,
     scope: Scope,
   ): { readonly reach: Reach; readonly ground: Ground | undefined } {

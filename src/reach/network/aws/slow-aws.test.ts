@@ -54,7 +54,7 @@ test('what goes through is what the documentation says packet by packet', () => 
     fc.property(world, (one) => {
       const reach = reachOf(one);
       const slow = new SlowAccount(one);
-      const kinds = reach.kinds!();
+      const kinds = reach.kinds();
       const fast: string[] = [];
       const expected: string[] = [];
       const number = (pod: number): number =>
@@ -87,6 +87,6 @@ test('what goes through is what the documentation says packet by packet', () => 
       }
       expect(fast).toEqual(expected);
     }),
-    { numRuns: Number(process.env['RUNS'] ?? 30) },
+    { numRuns: Number(process.env['RINGWALL_RUNS'] ?? 30) },
   );
 });
