@@ -31,7 +31,7 @@ export function toldOf(sets: ConnectionSets, cases: readonly Case[], asked: Aske
 
 /** Something that nobody here can tell. */
 export function openCheck(by: string, { place, reason }: Open): Check {
-  const message = `is not known well enough: ${reason}`;
+  const message = `may close it: ${reason}`;
   const told: Told = { by, direction: undefined, effect: 'denies', message, place, certain: false };
   return { result: UNKNOWN, tell: () => [told] };
 }

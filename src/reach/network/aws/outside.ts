@@ -120,7 +120,7 @@ function inVpc(
   if (other === undefined) {
     const reason = 'no subnet of these files has the address';
     const place = own.vpc.resource?.root ?? own.resource.root;
-    return [[group, ...border, openCheck(own.vpc.name, { kind: 'open', reason, place })]];
+    return [[group, ...border, openCheck(`VPC ${own.vpc.name}`, { kind: 'open', reason, place })]];
   }
   const back = direction === 'egress' ? 'ingress' : 'egress';
   return placesOf(one, rangesOfAcl(other.acl())).map((at): Case => [
