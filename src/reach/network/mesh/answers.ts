@@ -1,4 +1,5 @@
 import type { Answer } from '../selector.ts';
+import type { Told } from '../told.ts';
 
 /** Whether all hold. */
 export function all(answers: readonly Answer[]): Answer {
@@ -12,4 +13,15 @@ export function any(answers: readonly Answer[]): Answer {
 
 export function opposite(answer: Answer): Answer {
   return answer === undefined ? undefined : !answer;
+}
+
+/** What a policy of a mesh says of who comes in. */
+export function told(
+  by: string,
+  effect: Told['effect'],
+  message: string,
+  place: Told['place'],
+  certain: boolean,
+): Told {
+  return { by, direction: 'ingress', effect, message, place, certain };
 }

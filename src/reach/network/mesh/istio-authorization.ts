@@ -4,7 +4,7 @@ import type { ClusterNetwork, Place } from '../model.ts';
 import { rangeName } from '../range-text.ts';
 import type { Answer } from '../selector.ts';
 import type { Told } from '../told.ts';
-import { all, any, opposite } from './answers.ts';
+import { all, any, opposite, told } from './answers.ts';
 import type { Authorization, Authorizer } from './authorization.ts';
 import type { Condition, Request } from './istio-conditions.ts';
 import type { AuthorizationPolicy, Rule } from './istio-policies.ts';
@@ -232,14 +232,4 @@ function whyOf({ from, open, to, when }: Rule, request: Request, http: Answer): 
   const fields = [...new Set(unknown.map(({ on }) => on))];
   if (fields.length > 0) return `it hangs on ${fields.join(' and ')}`;
   return 'whether this is HTTP is not known';
-}
-
-function told(
-  by: string,
-  effect: Told['effect'],
-  message: string,
-  place: Told['place'],
-  certain: boolean,
-): Told {
-  return { by, direction: 'ingress', effect, message, place, certain };
 }

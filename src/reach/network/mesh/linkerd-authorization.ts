@@ -4,7 +4,7 @@ import type { ClusterNetwork, PodGroup } from '../model.ts';
 import { rangeName } from '../range-text.ts';
 import type { Answer } from '../selector.ts';
 import type { Told } from '../told.ts';
-import { all, any, opposite } from './answers.ts';
+import { all, any, opposite, told } from './answers.ts';
 import type { Authorization, Authorizer } from './authorization.ts';
 import type { Client } from './linkerd-clients.ts';
 import { sameOf, within } from './linkerd-clients.ts';
@@ -177,14 +177,4 @@ function why({ ofRoute }: { readonly ofRoute: boolean }): string {
   return ofRoute
     ? 'it is for the requests of a route'
     : 'not all that it asks for is known, or routes decide';
-}
-
-function told(
-  by: string,
-  effect: Told['effect'],
-  message: string,
-  place: Told['place'],
-  certain: boolean,
-): Told {
-  return { by, direction: 'ingress', effect, message, place, certain };
 }
