@@ -1,5 +1,5 @@
+import { exposuresOn } from '../../reach/network/eks/exposure.ts';
 import type { Exposure } from '../../reach/network/exposure.ts';
-import { exposures } from '../../reach/network/exposure.ts';
 import type { Network } from '../../reach/network/index.ts';
 import type { NetworkExposure, WorkloadExposure } from '../../result/network.ts';
 import { visibleJson } from '../../report/printable.ts';
@@ -33,7 +33,7 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
     (focus.length === 0 || focus.some((name) => name === workload || workload.startsWith(`${name}[`))) &&
     (namespaces.length === 0 || namespaces.includes(namespace));
   const workloads = networks.flatMap((network) =>
-    exposuresOf(network)
+    exposuresOn(network.reach, network.settings)
       .filter(wanted)
       .map((one) => documentOf(network, one, networks.length > 1)),
   );
@@ -47,15 +47,8 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
   return code;
 }
 
-/** By the labels alone: what a data plane does with addresses makes no difference to pods that have none yet. */
-function exposuresOf({ reach }: Network): Exposure[] {
-  return exposures(reach.enforced);
-}
-
-function documentOf({ reach, scope, settings }: Network, one: Exposure, several: boolean): WorkloadExposure {
-  const { direction, incomplete, workload } = one;
-  // What is not enforced protects nobody.
-  const unprotected = one.unprotected || settings?.enforced === false;
+function documentOf({ reach, scope }: Network, one: Exposure, several: boolean): WorkloadExposure {
+  const { direction, incomplete, unprotected, workload } = one;
   const peers = unprotected ? [] : one.peers;
   const { sets } = reach.enforced;
   return {

@@ -13,8 +13,12 @@ export interface Exposure {
   readonly workload: string;
   readonly namespace: string;
   readonly direction: Direction;
+  /** Its pods, by the numbers of the cluster's groups. */
+  readonly groups: readonly number[];
   /** No policy selects it in this direction. */
   readonly unprotected: boolean;
+  /** Some policy that isolates selects it, in whatever direction. */
+  readonly isolated: boolean;
   /** One entry for each kind of pod that is treated in its own way, the widest first. */
   readonly peers: readonly Exposed[];
   /** More combinations of labels than are tried: only those of one selector each are listed. */
@@ -53,17 +57,26 @@ export function exposures(engine: Engine): Exposure[] {
   const [variants] = engine.readings();
   const found: Exposure[] = [];
   const known = new Map<string, Pick<Exposure, 'peers' | 'incomplete'>>();
-  const seen = new Set<string>();
+  const seen = new Map<string, number[]>();
   for (const [at, group] of network.groups.entries()) {
     // Pods in the network of their node are held to no policy.
     if (group.hostNetwork === true) continue;
+    const isolated = DIRECTIONS.some((direction) => {
+      const { of, selecting } = variants![0]![direction];
+      return selecting[of[classes.of[at]!]!]!.some(({ compiled, sure }) => sure && compiled.policy.isolates);
+    });
     for (const direction of DIRECTIONS) {
       const table = variants![0]![direction];
       const row = table.of[classes.of[at]!]!;
       const workload = nameOf(group);
-      const key = `${workload} ${direction} ${row}`;
-      if (seen.has(key)) continue;
-      seen.add(key);
+      const key = `${workload} ${direction} ${row} ${isolated}`;
+      const others = seen.get(key);
+      if (others !== undefined) {
+        others.push(at);
+        continue;
+      }
+      const groups = [at];
+      seen.set(key, groups);
       const selecting = table.selecting[row]!;
       let told = known.get(`${direction} ${row}`);
       if (told === undefined)
@@ -80,6 +93,8 @@ export function exposures(engine: Engine): Exposure[] {
         workload,
         namespace: group.namespace,
         direction,
+        groups,
+        isolated,
         unprotected: selecting.length === 0,
         ...told,
       });

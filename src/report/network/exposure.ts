@@ -14,7 +14,7 @@ export function* exposureText({ exposure }: NetworkExposure, options: ReportOpti
     name = heading;
     const way = direction === 'ingress' ? 'accepts from' : 'may send to';
     if (unprotected) {
-      yield `  ${way} ${ink.paint('everybody', 'red')}: no policy selects it (${direction})\n`;
+      yield `  ${way} ${ink.paint('everybody', 'red')}: no policy holds for it (${direction})\n`;
       continue;
     }
     if (peers.length === 0) yield `  ${way} ${ink.paint('no new pod', 'green')}\n`;
