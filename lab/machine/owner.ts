@@ -18,7 +18,8 @@ export function birthOf(pid: number): string {
   }
 }
 
-export const isAlive = ({ pid, born }: Pick<LabInfo, 'pid' | 'born'>) => birthOf(pid) === born;
+/** One that had ended when its birth was asked for has none, and is not alive. */
+export const isAlive = ({ pid, born }: Pick<LabInfo, 'pid' | 'born'>) => born !== '' && birthOf(pid) === born;
 
 /** Written aside and moved, so that nobody reads half of it. */
 export function writeInfo(info: LabInfo): void {
