@@ -1,3 +1,4 @@
+import { append } from '../../estate/index.ts';
 import { nameOf } from './endpoint.ts';
 import type { Engine } from './engine.ts';
 import type { ClusterNetwork, Direction, Policy } from './model.ts';
@@ -83,10 +84,7 @@ function matched(before: ClusterNetwork, after: ClusterNetwork, others: Set<stri
   }
   const byName = new Map<string, number[]>();
   for (let at = 0; at < after.groups.length; at++) {
-    const name = nameOf(after.groups[at]!);
-    const known = byName.get(name);
-    if (known === undefined) byName.set(name, [at]);
-    else known.push(at);
+    append(byName, nameOf(after.groups[at]!), at);
   }
   const taken = new Map<string, number>();
   for (let at = 0; at < length; at++) {
@@ -121,10 +119,7 @@ function changedPolicies(
   const left = new Map<string, Policy[]>();
   const keyOf = ({ kind, name, namespace }: Policy): string => `${kind} ${namespace ?? ''}/${name}`;
   for (let at = start; at < before.length - end; at++) {
-    const key = keyOf(before[at]!);
-    const known = left.get(key);
-    if (known === undefined) left.set(key, [before[at]!]);
-    else known.push(before[at]!);
+    append(left, keyOf(before[at]!), before[at]!);
   }
   const added: Policy[] = [];
   for (let at = start; at < after.length - end; at++) {

@@ -5,6 +5,7 @@ import type { Protocol } from './connections.ts';
 import { ALL, ConnectionSets, NONE } from './connections.ts';
 import { Fold } from './fold.ts';
 import type { ClusterNetwork, Direction, NamedPort, PodGroup, Policy } from './model.ts';
+import { find } from './named.ts';
 import type { Compiled } from './operations.ts';
 import { compile, rangesIn } from './operations.ts';
 import { keysIn } from './read/cluster.ts';
@@ -230,18 +231,4 @@ function hostReadings({ groups, policies }: ClusterNetwork): Reading['hostNetwor
     groups.some(({ hostNetwork }) => hostNetwork !== false) &&
     policies.some(({ subject }) => subject.hostNetwork === 'undefined');
   return met ? ['pod', 'node'] : ['node'];
-}
-
-/** The index of a value in a sorted list, or -1. */
-function find(sorted: Int32Array, value: number): number {
-  let low = 0;
-  let high = sorted.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const at = sorted[middle]!;
-    if (at === value) return middle;
-    if (at < value) low = middle + 1;
-    else high = middle - 1;
-  }
-  return -1;
 }

@@ -1,5 +1,6 @@
 import type { Range } from '../cidr.ts';
 import { isSame } from '../cidr.ts';
+import type { ConnectionSets } from '../connections.ts';
 import { ALL, NONE } from '../connections.ts';
 import type { ClusterNetwork, Direction, Policy } from '../model.ts';
 import type { Result } from '../rows.ts';
@@ -66,16 +67,14 @@ export class Cases {
     look: (row: EksRow, node: readonly Range[]) => Result,
     elsewhere: readonly Range[] = [],
   ): Result {
-    const { intersection, union } = this.#ground.sets;
-    let least = ALL;
-    let most = NONE;
-    for (const { node, row } of this.of(group, direction)) {
-      if (node.some((one) => elsewhere.some((other) => isSame(one, other)))) continue;
-      const result = look(row, node);
-      least = intersection(least, result.least);
-      most = union(most, result.most);
-    }
-    return { least, most };
+    const isElsewhere = ({ node }: Alternative): boolean =>
+      node.some((one) => elsewhere.some((other) => isSame(one, other)));
+    const all = this.of(group, direction);
+    return inEveryCase(
+      elsewhere.length === 0 ? all : all.filter((one) => !isElsewhere(one)),
+      look,
+      this.#ground.sets,
+    );
   }
 
   /** The same for two pods of which something that is not known counts for both. */
@@ -177,6 +176,22 @@ export class Cases {
       this.#resolved.set(text, (resolved = this.#resolver.resolve(this.#policies[at]!, direction)));
     return resolved;
   }
+}
+
+/** What is so in every case, and what in some. */
+export function inEveryCase(
+  alternatives: readonly Alternative[],
+  look: (row: EksRow, node: readonly Range[]) => Result,
+  { intersection, union }: ConnectionSets,
+): Result {
+  let least = ALL;
+  let most = NONE;
+  for (const { node, row } of alternatives) {
+    const result = look(row, node);
+    least = intersection(least, result.least);
+    most = union(most, result.most);
+  }
+  return { least, most };
 }
 
 function answers(answer: Answer): boolean[] {

@@ -1,9 +1,10 @@
-import { ALL, NONE } from '../connections.ts';
+import { NONE } from '../connections.ts';
 import type { ConnectionSets } from '../connections.ts';
 import type { Kinds, Reached } from '../kinds.ts';
 import type { ClusterNetwork, Direction } from '../model.ts';
 import type { Result } from '../rows.ts';
 import type { Alternative, Cases } from './cases.ts';
+import { inEveryCase } from './cases.ts';
 import type { Ground } from './ground.ts';
 
 /** What the maps of some pods say of each class of peers. */
@@ -74,7 +75,7 @@ export function kindsOf(
     const isNamed = of.named.has(id);
     let result = isNamed ? of.byClass.get(id) : of.byPlace[places.of[id]!];
     if (result === undefined) {
-      result = judged(of.alternatives, id, sets);
+      result = inEveryCase(of.alternatives, (row, node) => row.peer(id, node), sets);
       if (isNamed) of.byClass.set(id, result);
       else of.byPlace[places.of[id]!] = result;
     }
@@ -124,21 +125,6 @@ function metBy(
     else found = [...open, ...(namedBy[id] ?? [])];
     return found.toSorted((a, b) => a - b);
   };
-}
-
-function judged(
-  alternatives: readonly Alternative[],
-  id: number,
-  { intersection, union }: ConnectionSets,
-): Result {
-  let least = ALL;
-  let most = NONE;
-  for (const { node, row } of alternatives) {
-    const result = row.peer(id, node);
-    least = intersection(least, result.least);
-    most = union(most, result.most);
-  }
-  return { least, most };
 }
 
 function reachedFrom(
