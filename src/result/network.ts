@@ -52,8 +52,9 @@ export interface NetworkWay {
 export interface NetworkList {
   readonly schema: 'ringwall/network/1';
   readonly mode: NetworkMode;
-  readonly connections: readonly NetworkConnection[];
-  readonly undecided: readonly UndecidedConnection[];
+  /** A large cluster has more than memory holds: they can be gone through several times. */
+  readonly connections: Iterable<NetworkConnection>;
+  readonly undecided: Iterable<UndecidedConnection>;
   /** What leads into the cluster from outside; absent where nothing does. */
   readonly ways?: readonly NetworkWay[];
   /** What the answers take for granted. */
@@ -126,7 +127,7 @@ export interface NetworkDiff {
   readonly schema: 'ringwall/network/1';
   readonly mode: NetworkMode;
   readonly opens: boolean;
-  readonly changes: readonly NetworkChange[];
+  readonly changes: Iterable<NetworkChange>;
   readonly problems: readonly Problem[];
 }
 

@@ -11,6 +11,7 @@ import { deliver, wantsColour } from '../output.ts';
 import type { Flags, Input, Terminal, Verb } from '../verb.ts';
 import type { Networks } from './common.ts';
 import { MODE_FLAGS, readNetworks } from './common.ts';
+import { Again } from './again.ts';
 
 export const verb: Verb = {
   name: 'network diff',
@@ -40,24 +41,9 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
   const format = flags.on('json') ? 'json' : ((flags.text('format') as DiffFormat | undefined) ?? 'text');
   const was = await stateOf(before, flags, terminal);
   const is = await stateOf(after, flags, terminal);
-  const changes: NetworkChange[] = [];
-  for (const [first, second] of pairsOf(was.networks, is.networks)) {
-    for (const { after: now, before: then, closed, destination, only, opened, source } of differences(
-      ...comparable(first, second),
-    )) {
-      changes.push({
-        src: source,
-        dst: destination,
-        before: then,
-        after: now,
-        ...(opened === '' ? {} : { opened }),
-        ...(closed === '' ? {} : { closed }),
-        ...(only === undefined ? {} : { only }),
-        ...(was.networks.length + is.networks.length > 2 ? { cluster: second.scope.id } : {}),
-      });
-    }
-  }
-  const opens = changes.some(({ opened }) => opened !== undefined);
+  const changes = new Again(() => changesBetween(was.networks, is.networks));
+  let opens = false;
+  for (const { opened } of changes) opens ||= opened !== undefined;
   const document: NetworkDiff = {
     schema: 'ringwall/network/1',
     mode: is.mode,
@@ -68,6 +54,25 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
   const report = await diffFormats[format]();
   deliver(report(document, { colour: format === 'text' && wantsColour(flags, terminal) }), flags, terminal);
   return firstOf([was.code, is.code, opens ? EXIT.findings : EXIT.clean]);
+}
+
+function* changesBetween(was: readonly Network[], is: readonly Network[]): Generator<NetworkChange> {
+  for (const [first, second] of pairsOf(was, is)) {
+    for (const { after, before, closed, destination, only, opened, source } of differences(
+      ...comparable(first, second),
+    )) {
+      yield {
+        src: source,
+        dst: destination,
+        before,
+        after,
+        ...(opened === '' ? {} : { opened }),
+        ...(closed === '' ? {} : { closed }),
+        ...(only === undefined ? {} : { only }),
+        ...(was.length + is.length > 2 ? { cluster: second.scope.id } : {}),
+      };
+    }
+  }
 }
 
 /** Where only one side knows the account under the cluster, both are compared by what policies say. */

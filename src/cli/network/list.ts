@@ -1,4 +1,4 @@
-import type { Connection, Network } from '../../reach/network/index.ts';
+import type { Connection, Network, Reach } from '../../reach/network/index.ts';
 import type { Listed } from '../../reach/network/workloads.ts';
 import { connections, notesOn } from '../../reach/network/index.ts';
 import type { NetworkConnection, NetworkList, UndecidedConnection } from '../../result/network.ts';
@@ -7,6 +7,7 @@ import type { NetworkFormat } from '../../report/network/index.ts';
 import { UsageError } from '../errors.ts';
 import { deliver, wantsColour } from '../output.ts';
 import type { Flags, Input, Verb } from '../verb.ts';
+import { Again } from './again.ts';
 import { MODE_FLAGS, readNetworks } from './common.ts';
 import { notesOnWays, waysIn } from './ways.ts';
 
@@ -56,15 +57,14 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
     deliver(format === 'json' ? [bothJson(document)] : bothText(document, { colour }), flags, terminal);
     return code;
   }
-  const undecided: UndecidedConnection[] = [];
-  const found = networks.flatMap((network) => listed(network, flags, networks.length > 1, undecided));
   const isOf = isWanted(flags);
+  const found = new Again(() => allOf(networks, flags));
   const ways = networks.flatMap((network) => waysIn(network, isOf, networks.length > 1));
   const document: NetworkList = {
     schema: 'ringwall/network/1',
     mode,
-    connections: found,
-    undecided,
+    connections: { [Symbol.iterator]: () => decidedOf(found) },
+    undecided: { [Symbol.iterator]: () => undecidedOf(found) },
     ...(ways.length === 0 ? {} : { ways }),
     notes: [...new Set(networks.flatMap((network) => [...notesOn(network), ...notesOnWays(network)]))],
     problems,
@@ -74,36 +74,53 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
   return code;
 }
 
-function listed(
-  { reach, scope }: Network,
-  flags: Flags,
-  several: boolean,
-  undecided: UndecidedConnection[],
-): NetworkConnection[] {
+/** A connection of one of the clusters. */
+interface Found {
+  readonly connection: Connection;
+  readonly reach: Reach;
+  /** Its name, where there are several. */
+  readonly cluster: Pick<NetworkConnection, 'cluster'>;
+}
+
+function* allOf(networks: readonly Network[], flags: Flags): Generator<Found> {
   const isOf = isWanted(flags);
   const wanted =
     flags.list('focus').length + flags.list('namespace').length === 0
       ? undefined
       : (a: Listed | undefined, b: Listed | undefined): boolean => isOf(a?.name) || isOf(b?.name);
-  const { sets } = reach;
-  const found: NetworkConnection[] = [];
-  const pair = ({ destination, source }: Connection, conn: string): NetworkConnection => ({
-    src: source,
-    dst: destination,
-    conn,
-    ...(several ? { cluster: scope.id } : {}),
-  });
-  for (const connection of connections(reach, wanted)) {
-    const { open, sure, why } = connection;
-    const conn = sets.text(sure);
-    if (conn !== '') {
-      const { ICMP, other } = sets.get(sure);
-      found.push({ ...pair(connection, conn), ...(ICMP && other ? { other: 'yes' as const } : {}) });
-    }
-    const rest = sets.text(open);
-    if (rest !== '') undecided.push({ ...pair(connection, rest), reason: why() });
+  for (const { reach, scope } of networks) {
+    const cluster = networks.length > 1 ? { cluster: scope.id } : {};
+    for (const connection of connections(reach, wanted)) yield { connection, reach, cluster };
   }
-  return found;
+}
+
+function* decidedOf(found: Iterable<Found>): Generator<NetworkConnection> {
+  for (const { cluster, connection, reach } of found) {
+    const { destination, source, sure } = connection;
+    const conn = reach.sets.text(sure);
+    if (conn === '') continue;
+    const { ICMP, other } = reach.sets.get(sure);
+    const whole = ICMP && other ? { other: 'yes' as const } : {};
+    yield { src: source, dst: destination, conn, ...cluster, ...whole };
+  }
+}
+
+function* undecidedOf(found: Iterable<Found>): Generator<UndecidedConnection> {
+  for (const { cluster, connection, reach } of found) {
+    const { destination, open, source, why } = connection;
+    const conn = reach.sets.text(open);
+    if (conn === '') continue;
+    yield {
+      src: source,
+      dst: destination,
+      conn,
+      ...cluster,
+      // Who only counts them does not ask why.
+      get reason() {
+        return why();
+      },
+    };
+  }
 }
 
 /** Whether an end is one that was asked for, by its name. */

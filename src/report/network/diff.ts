@@ -19,30 +19,35 @@ export const diffFormats: Readonly<Record<DiffFormat, () => Promise<DiffReport>>
 /** A comment on a pull request stays under this many rows. */
 const MOST_ROWS = 50;
 
-function parts({ changes }: NetworkDiff): { opened: NetworkChange[]; closed: NetworkChange[] } {
-  return {
-    opened: changes.filter(({ opened }) => opened !== undefined),
-    closed: changes.filter(({ opened }) => opened === undefined),
-  };
+/** How many pairs are opened; the others only lose something. */
+function countsOf({ changes }: NetworkDiff): { opened: number; closed: number } {
+  const counts = { opened: 0, closed: 0 };
+  for (const { opened } of changes) counts[opened === undefined ? 'closed' : 'opened']++;
+  return counts;
+}
+
+/** Those that open something, or those that do not. */
+function* partOf({ changes }: NetworkDiff, part: 'opened' | 'closed'): Generator<NetworkChange> {
+  for (const change of changes) if ((change.opened === undefined) === (part === 'closed')) yield change;
 }
 
 function* text(document: NetworkDiff, options: ReportOptions): Generator<string> {
   const ink = inkOf(options);
-  const { closed, opened } = parts(document);
-  for (const [title, sign, colour, changes] of [
-    ['opened', '+', 'red', opened],
-    ['closed', '-', 'green', closed],
+  const counts = countsOf(document);
+  for (const [title, sign, colour] of [
+    ['opened', '+', 'red'],
+    ['closed', '-', 'green'],
   ] as const) {
-    if (changes.length === 0) continue;
+    if (counts[title] === 0) continue;
     yield `${ink.paint(title, 'bold')}\n`;
-    for (const { after, before, dst, only, src, ...change } of changes) {
+    for (const { after, before, dst, only, src, ...change } of partOf(document, title)) {
       const what = visible(change[title] ?? '');
       const whole = only === undefined ? `  (was ${before}, is ${after})` : '';
       yield `  ${ink.paint(sign, colour)} ${visible(src)} ${ink.glyph.next} ${visible(dst)}  ${ink.paint(what, colour)}${whole}\n`;
     }
     yield '\n';
   }
-  yield `${counted(opened.length, 'pair')} opened, ${counted(closed.length, 'pair')} closed\n`;
+  yield `${counted(counts.opened, 'pair')} opened, ${counted(counts.closed, 'pair')} closed\n`;
 }
 
 function* json({ changes, ...head }: NetworkDiff): Generator<string> {
@@ -68,15 +73,20 @@ function quoted(cell: string): string {
 }
 
 function* markdown(document: NetworkDiff): Generator<string> {
-  const { closed, opened } = parts(document);
-  if (document.changes.length === 0) {
+  const { closed, opened } = countsOf(document);
+  if (opened + closed === 0) {
     yield 'No connection is opened or closed.\n';
     return;
   }
-  yield `**${counted(opened.length, 'pair')} opened, ${counted(closed.length, 'pair')} closed**\n\n`;
+  yield `**${counted(opened, 'pair')} opened, ${counted(closed, 'pair')} closed**\n\n`;
   yield '| | src | dst | was | is |\n|---|---|---|---|---|\n';
-  const rows = [...opened, ...closed];
-  for (const { after, before, dst, opened: more, src } of rows.slice(0, MOST_ROWS))
-    yield `| ${more === undefined ? '−' : '+'} | ${code(src)} | ${code(dst)} | ${code(before)} | ${code(after)} |\n`;
-  if (rows.length > MOST_ROWS) yield `\n… and ${rows.length - MOST_ROWS} more.\n`;
+  let room = MOST_ROWS;
+  for (const part of ['opened', 'closed'] as const) {
+    for (const { after, before, dst, src } of partOf(document, part)) {
+      if (room-- <= 0) break;
+      const sign = part === 'closed' ? '−' : '+';
+      yield `| ${sign} | ${code(src)} | ${code(dst)} | ${code(before)} | ${code(after)} |\n`;
+    }
+  }
+  if (opened + closed > MOST_ROWS) yield `\n… and ${opened + closed - MOST_ROWS} more.\n`;
 }

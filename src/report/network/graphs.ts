@@ -52,8 +52,10 @@ function nodesOf({ connections, undecided, ways }: NetworkList): {
   namespaces: ReadonlyMap<string, readonly string[]>;
   outside: readonly string[];
 } {
-  const edges = [...connections, ...undecided, ...edgesOf(ways)];
-  const ends = [...new Set(edges.flatMap(({ dst, src }) => [src, dst]))].toSorted();
+  const found = new Set<string>();
+  for (const edges of [connections, undecided, edgesOf(ways)])
+    for (const { dst, src } of edges) found.add(src).add(dst);
+  const ends = [...found].toSorted();
   const names = new Map(ends.map((end, at) => [end, `n${at}`]));
   const namespaces = new Map<string, string[]>();
   const outside: string[] = [];

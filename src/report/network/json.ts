@@ -14,7 +14,7 @@ export const json: NetworkReport = function* json({ connections, undecided, ways
   yield `],"notes":${visibleJson(JSON.stringify(head.notes))},"problems":${visibleJson(JSON.stringify(head.problems))}}\n`;
 };
 
-function* lines(items: readonly object[]): Generator<string> {
+function* lines(items: Iterable<object>): Generator<string> {
   let first = true;
   for (const item of items) {
     yield `${first ? '\n' : ',\n'}${visibleJson(JSON.stringify(item))}`;

@@ -23,8 +23,10 @@ function cell(text: string): string {
 export const markdown: NetworkReport = function* markdown({ connections, undecided }) {
   yield '| src | dst | conn |\n|---|---|---|\n';
   for (const { conn, dst, src } of connections) yield `| ${code(src)} | ${code(dst)} | ${code(conn)} |\n`;
-  if (undecided.length === 0) return;
-  yield '\nNot decided:\n\n| src | dst | conn | why |\n|---|---|---|---|\n';
-  for (const { conn, dst, reason, src } of undecided)
+  let first = true;
+  for (const { conn, dst, reason, src } of undecided) {
+    if (first) yield '\nNot decided:\n\n| src | dst | conn | why |\n|---|---|---|---|\n';
+    first = false;
     yield `| ${code(src)} | ${code(dst)} | ${code(conn)} | ${code(reason)} |\n`;
+  }
 };

@@ -12,7 +12,7 @@ const MOST = { connections: 400, undecided: 20 };
 export const text: NetworkReport = function* text(document, options) {
   const { connections, mode, notes, problems, undecided, ways = [] } = document;
   const ink = inkOf(options);
-  const shown = connections.slice(0, MOST.connections);
+  const [shown, more] = firstOf(connections, MOST.connections);
   const room = Math.min(48, Math.max(0, ...shown.map(({ dst }) => width(visible(dst)))));
   let source: string | undefined;
   for (const { cluster, conn, dst, src } of shown) {
@@ -24,20 +24,32 @@ export const text: NetworkReport = function* text(document, options) {
     const padding = ' '.repeat(Math.max(0, room - width(to)));
     yield `  ${ink.glyph.next} ${to}${padding}  ${ink.paint(conn, conn === 'All Connections' ? 'yellow' : 'green')}\n`;
   }
-  if (connections.length > shown.length)
-    yield `\n${ink.glyph.ellipsis} ${counted(connections.length - shown.length, 'more connection')}; --format csv lists them all, --focus NS/NAME those of one workload\n`;
-  if (undecided.length > 0) {
+  if (more > 0)
+    yield `\n${ink.glyph.ellipsis} ${counted(more, 'more connection')}; --format csv lists them all, --focus NS/NAME those of one workload\n`;
+  const [open, moreOpen] = firstOf(undecided, MOST.undecided);
+  if (open.length > 0) {
     yield `\n${ink.paint('not decided', 'bold')}\n`;
-    for (const one of undecided.slice(0, MOST.undecided)) yield* undecidedLines(one, ink.glyph.next);
-    if (undecided.length > MOST.undecided)
-      yield `  ${ink.glyph.ellipsis} ${counted(undecided.length - MOST.undecided, 'more pair')}; --json lists them all\n`;
+    for (const one of open) yield* undecidedLines(one, ink.glyph.next);
+    if (moreOpen > 0)
+      yield `  ${ink.glyph.ellipsis} ${counted(moreOpen, 'more pair')}; --json lists them all\n`;
   }
   if (ways.length > 0) yield* waysText(ways, ink);
   const how = mode === 'eks' ? 'as EKS enforces the policies' : 'as Kubernetes specifies the policies';
-  const pairs = `${counted(connections.length, 'allowed connection')}, ${undecided.length} not decided`;
+  const pairs = `${counted(shown.length + more, 'allowed connection')}, ${open.length + moreOpen} not decided`;
   yield `\n${pairs}, ${how}${problems.length === 0 ? '' : `; ${counted(problems.length, 'problem')}`}\n`;
   for (const note of notes) yield `${ink.paint(`${ink.glyph.warning} ${note}`, 'dim')}\n`;
 };
+
+/** The first of them, and how many come after. */
+function firstOf<T>(items: Iterable<T>, most: number): readonly [first: readonly T[], more: number] {
+  const first: T[] = [];
+  let more = 0;
+  for (const item of items) {
+    if (first.length < most) first.push(item);
+    else more++;
+  }
+  return [first, more];
+}
 
 function* undecidedLines(
   { conn, dst, reason, src }: NetworkConnection & { readonly reason: string },
