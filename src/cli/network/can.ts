@@ -3,7 +3,7 @@ import type { Endpoint } from '../../reach/network/endpoint.ts';
 import { askMesh } from '../../reach/network/mesh/ask.ts';
 import type { Encryption } from '../../reach/network/mesh/encryption.ts';
 import type { Network, Protocol } from '../../reach/network/index.ts';
-import { NoEndpoint, endpointOf, notesOn, viewOf } from '../../reach/network/index.ts';
+import { NoEndpoint, NotAsked, endpointOf, notesOn, viewOf } from '../../reach/network/index.ts';
 import type { NetworkAnswer } from '../../result/network.ts';
 import { visibleJson } from '../../report/printable.ts';
 import { InputError, UsageError } from '../errors.ts';
@@ -35,6 +35,7 @@ export const verb: Verb = {
   examples: [
     ['ringwall network can shop/web shop/db --port 5432 --path k8s/', 'between two workloads'],
     ['ringwall network can shop/web imds --path k8s/', 'the metadata service of the node'],
+    ['ringwall network can shop/web aws:sts --port 443 --path .', 'an AWS service, by its name'],
     ['ringwall network can internet shop/web --port 443 --path k8s/', 'from outside'],
     ['ringwall network can shop/web service:shop/db --port 5432 --path k8s/', 'by the address of a Service'],
   ],
@@ -71,7 +72,11 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
     }
   }
   if (answers.length === 0 && missing !== undefined)
-    throw new InputError(`${missing.message}; \`ringwall network list\` names them all`);
+    throw new InputError(
+      missing instanceof NotAsked
+        ? missing.message
+        : `${missing.message}; \`ringwall network list\` names them all`,
+    );
   if (flags.on('json')) {
     deliver(
       answers.map((answer) => `${visibleJson(JSON.stringify(answer))}\n`),
@@ -89,6 +94,10 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
   );
   return code;
 }
+
+/** A service is looked at up to its endpoint. */
+const NO_POLICY =
+  'that the names of AWS services are resolved by the VPC is taken for granted; what IAM and the policies of VPC endpoints let through is not looked at';
 
 /** An address is outside: that policies let it through does not mean that its packets get there. */
 const NO_WAY =
@@ -138,6 +147,7 @@ function answerIn(
         ? [NO_WAY]
         : []),
       ...(ground !== undefined && to.kind === 'addresses' ? [AT_ITS_END] : []),
+      ...(to.kind === 'aws' ? [NO_POLICY] : []),
     ],
   };
 }

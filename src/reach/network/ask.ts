@@ -2,6 +2,7 @@ import type { Range } from './cidr.ts';
 import type { Protocol } from './connections.ts';
 import { ALL, NONE } from './connections.ts';
 import type { Endpoint } from './endpoint.ts';
+import { NotAsked } from './endpoint.ts';
 import type { Direction } from './model.ts';
 import type { Reach, Verdict } from './reach.ts';
 import { verdictOf } from './reach.ts';
@@ -24,6 +25,7 @@ interface Pair {
 /**
  * Whether a connection goes through: `no` when no pod of the one end can open it to any pod of the other, `yes` when
  * all can, `depends` when that is not the same for all of them, or not known.
+ * @throws NotAsked
  */
 export function ask(
   reach: Reach,
@@ -58,6 +60,7 @@ export function ask(
   return { verdict, result: { least: pairs.length === 0 ? NONE : least, most }, reasons };
 }
 
+/** @throws NotAsked */
 function pairsOf(reach: Reach, source: Endpoint, destination: Endpoint, protocol: Protocol): Pair[] {
   const pair = (from: number | Range, to: number | Range, result: Result): Pair => ({
     result,
@@ -95,6 +98,22 @@ function pairsOf(reach: Reach, source: Endpoint, destination: Endpoint, protocol
       ),
     );
   }
+  if (destination.kind === 'aws') {
+    const { aws } = reach;
+    const { service } = destination;
+    if (source.kind !== 'pods')
+      throw new NotAsked(
+        `only from a workload it is looked at whether aws:${service} is reached; name one as the source`,
+      );
+    if (aws === undefined)
+      throw new NotAsked(
+        `aws:${service} is reached through the VPC: ask in mode eks, where the VPC CNI enforces the policies, and give the Terraform or CloudFormation of the cluster, its nodes and its subnets with --path`,
+      );
+    return source.groups.map((group) => ({
+      result: aws.result(group, service, protocol),
+      reasons: (asked, port) => aws.reasons(group, service, asked, port),
+    }));
+  }
   if (source.kind === 'pods' && destination.kind === 'service') {
     const { service } = destination;
     return source.groups.map((group) => ({
@@ -102,6 +121,8 @@ function pairsOf(reach: Reach, source: Endpoint, destination: Endpoint, protocol
       reasons: (asked, port) => reach.serviceReasons(group, service, asked, port),
     }));
   }
+  if (source.kind === 'aws')
+    throw new NotAsked(`aws:${source.service} opens no connections; name it as the destination`);
   return [];
 }
 

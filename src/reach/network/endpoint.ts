@@ -9,7 +9,9 @@ export type Endpoint =
   /** Addresses outside of all pods. */
   | { readonly kind: 'addresses'; readonly ranges: readonly Range[] }
   /** A Service, by the address that stands for it. */
-  | { readonly kind: 'service'; readonly service: Service };
+  | { readonly kind: 'service'; readonly service: Service }
+  /** A service of AWS, by its public name. */
+  | { readonly kind: 'aws'; readonly service: string };
 
 /** `shop/web[Deployment]`: the same for all pods of a workload. */
 export function nameOf({ workload: { kind, name, namespace } }: PodGroup): string {
@@ -24,14 +26,22 @@ const METADATA = ['169.254.169.254', 'fd00:ec2::254'].map((text) => parseCidr(te
 /** Where the EKS Pod Identity agent gives out credentials. https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html */
 const POD_IDENTITY = ['169.254.170.23', 'fd00:ec2::23'].map((text) => parseCidr(text)!);
 
+/** What follows the Region in the name that an endpoint gives its service: `ecr.api`. */
+const SERVICE = /^[a-z0-9][-a-z0-9]*(?:\.[a-z0-9][-a-z0-9]*)*$/;
+
 /** What is wrong with the name of an endpoint, with names that are near. */
 export class NoEndpoint extends Error {
-  override readonly name = 'NoEndpoint';
+  override readonly name: string = 'NoEndpoint';
+}
+
+/** Why something that may well be there is not asked about. */
+export class NotAsked extends NoEndpoint {
+  override readonly name = 'NotAsked';
 }
 
 /**
  * The endpoint that a person names: `ns/name`, `ns/name[Kind]`, an address, a CIDR block, `internet`, `imds`,
- * `pod-identity`, `service:ns/name`. An address that a pod has means that pod.
+ * `pod-identity`, `service:ns/name`, `aws:SERVICE`. An address that a pod has means that pod.
  * @throws NoEndpoint
  */
 export function endpointOf(network: ClusterNetwork, text: string): Endpoint {
@@ -44,6 +54,14 @@ export function endpointOf(network: ClusterNetwork, text: string): Endpoint {
     const service = network.services.find((one) => `${one.namespace}/${one.name}` === name);
     if (service === undefined) throw new NoEndpoint(`there is no Service "${name}" here`);
     return { kind: 'service', service };
+  }
+  if (text.startsWith('aws:')) {
+    const service = text.slice('aws:'.length);
+    if (!SERVICE.test(service))
+      throw new NoEndpoint(
+        `"${service}" can't be the name of an AWS service; they are like aws:sts and aws:ecr.api`,
+      );
+    return { kind: 'aws', service };
   }
   const range = parseCidr(text);
   if (range !== undefined) {

@@ -18,7 +18,7 @@ import type { Ways } from './ways/index.ts';
 import { readWays } from './ways/index.ts';
 
 export type { Protocol } from './connections.ts';
-export { NoEndpoint, endpointOf, nameOf } from './endpoint.ts';
+export { NoEndpoint, NotAsked, endpointOf, nameOf } from './endpoint.ts';
 export type { Connection } from './list.ts';
 export { connections } from './list.ts';
 export { viewOf } from './model.ts';

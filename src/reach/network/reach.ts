@@ -8,6 +8,17 @@ import type { Told } from './told.ts';
 
 export type Verdict = 'yes' | 'no' | 'depends';
 
+/** What pods may send to services of AWS, by their names: `ecr.api`. */
+export interface AwsServices {
+  readonly result: (source: number, service: string, protocol?: Protocol) => Result;
+  readonly reasons: (
+    source: number,
+    service: string,
+    protocol: Protocol,
+    port: number | undefined,
+  ) => readonly Told[];
+}
+
 /** Answers about one cluster, whoever decides them. */
 export interface Reach {
   /** What the specification says, by classes of pods. */
@@ -50,6 +61,8 @@ export interface Reach {
     protocol: Protocol,
     port: number | undefined,
   ) => readonly Told[];
+  /** By the names of AWS services; `undefined` where the network of the account is not known. */
+  readonly aws?: AwsServices | undefined;
   /** The same number for groups that are treated alike by everybody outside. */
   readonly likeness: (group: number) => number;
 }

@@ -5,12 +5,13 @@ import { NONE } from '../connections.ts';
 import type { Engine } from '../engine.ts';
 import type { Kinds } from '../kinds.ts';
 import type { ClusterNetwork, Direction, Service } from '../model.ts';
-import type { Reach, Verdict } from '../reach.ts';
+import type { AwsServices, Reach, Verdict } from '../reach.ts';
 import type { Result } from '../rows.ts';
 import { behindService, reasonsBehind } from '../service.ts';
 import type { Told } from '../told.ts';
 import type { Part } from './account.ts';
 import { Account } from './account.ts';
+import { ServicesOfAws } from './endpoints.ts';
 import { groundOf } from './ground.ts';
 import { Placement } from './interfaces.ts';
 import type { Ground } from './model.ts';
@@ -30,11 +31,13 @@ export class BehindAccount implements Reach {
   readonly #inner: Reach;
   readonly #account: Account;
   readonly #likeness = new Map<string, number>();
+  readonly aws: AwsServices | undefined;
   #kinds: Kinds | undefined;
 
-  private constructor(inner: Reach, account: Account) {
+  private constructor(inner: Reach, account: Account, ground: Ground | undefined) {
     this.#inner = inner;
     this.#account = account;
+    this.aws = ground === undefined ? undefined : new ServicesOfAws(inner, account, ground);
   }
 
   /** The same answers where nothing of the account is known, and no pod has security groups of its own. */
@@ -49,7 +52,7 @@ export class BehindAccount implements Reach {
     const chosen = policies.some(({ takes }) => network.groups.some((group) => takes(group) !== false));
     if (ground === undefined && !chosen) return { reach: inner, ground };
     const account = new Account(sets, network, new Placement(network, ground, policies));
-    return { reach: new BehindAccount(inner, account), ground };
+    return { reach: new BehindAccount(inner, account, ground), ground };
   }
 
   get engine(): Engine {

@@ -8,6 +8,9 @@ import { aclChecks, rangesOfAcl } from './network-acl.ts';
 import { piecesOf } from './pieces.ts';
 import { groupCheck, rangesOf } from './security-group.ts';
 
+/** Somebody else's interface, as far as it matters to who connects to it. */
+type End = Pick<PodInterface, 'family' | 'groups' | 'open' | 'ranges' | 'subnet'>;
+
 /** More pairs of pieces than these are not looked at one by one. */
 const MOST_PIECES = 4096;
 
@@ -19,7 +22,7 @@ const MOST_PIECES = 4096;
 export function casesBetween(
   sets: ConnectionSets,
   source: PodInterface,
-  destination: PodInterface,
+  destination: End,
   names: readonly [source: string, destination: string],
 ): Case[] {
   for (const [end, name] of [
@@ -59,7 +62,10 @@ export function casesBetween(
 }
 
 /** The pieces in which the address of an interface may be. */
-export function placesOf({ ranges }: PodInterface, cuts: readonly Range[]): readonly (Range | undefined)[] {
+export function placesOf(
+  { ranges }: Pick<PodInterface, 'ranges'>,
+  cuts: readonly Range[],
+): readonly (Range | undefined)[] {
   return ranges.length === 0 ? [undefined] : piecesOf(ranges, cuts);
 }
 

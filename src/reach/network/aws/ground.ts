@@ -1,7 +1,7 @@
 import type { Estate, Resource, Scope } from '../../../estate/index.ts';
 import { fargateIn } from '../read/fargate.ts';
 import type { Range } from '../cidr.ts';
-import type { Ground, Subnet } from './model.ts';
+import type { Ground, InterfaceEndpoint, Subnet } from './model.ts';
 import { rangesOfAcl } from './network-acl.ts';
 import { cniSettingsOf } from './read/cni.ts';
 import { fargateProfiles, nodeClasses, withCustomNetworking } from './read/node-classes.ts';
@@ -9,6 +9,7 @@ import type { Reading } from './read/node-groups.ts';
 import { managedNodes, selfManagedNodes, subnetsIn } from './read/node-groups.ts';
 import { References, textAt } from './read/reference.ts';
 import { SecurityGroups } from './read/security-groups.ts';
+import { interfaceEndpoints } from './read/vpc-endpoints.ts';
 import { rangesOfRoutes } from './routes.ts';
 import { rangesOf } from './security-group.ts';
 import { Vpcs } from './read/vpcs.ts';
@@ -37,6 +38,7 @@ export function groundOf(estate: Estate, scope: Scope): Ground | undefined {
   const vpc = [...subnets, ...nodes.flatMap((one): readonly Subnet[] => one.subnets)][0]?.vpc;
   if (vpc === undefined || nodes.length === 0) return undefined;
   let blocks: readonly Range[] | undefined;
+  let endpoints: readonly InterfaceEndpoint[] | undefined;
   return {
     cluster,
     vpc,
@@ -46,6 +48,7 @@ export function groundOf(estate: Estate, scope: Scope): Ground | undefined {
     family: textAt(cluster.at('KubernetesNetworkConfig', 'IpFamily')) === 'ipv6' ? 6 : 4,
     blocks: () => (blocks ??= blocksIn(groups, vpcs)),
     onFargate: fargateIn(estate),
+    endpoints: () => (endpoints ??= interfaceEndpoints(references, groups, vpcs, vpc)),
     groupAt: (view) => groups.at(view),
     subnetAt: (view) => vpcs.subnetAt(view),
   };

@@ -37,6 +37,8 @@ export type GroupPeer =
 /** Addresses under one name. https://docs.aws.amazon.com/vpc/latest/userguide/managed-prefix-lists.html */
 export interface PrefixList {
   readonly name: string;
+  /** The AWS service whose addresses it holds: `s3`. */
+  readonly service?: string | undefined;
   readonly ranges: readonly Range[];
   /** Why it may hold other addresses, and where those are at most. */
   readonly rest: string | undefined;
@@ -183,6 +185,21 @@ export interface CniSettings {
   readonly externalSnatAt: View | undefined;
 }
 
+/**
+ * Interfaces in subnets that stand for a service of AWS.
+ * https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
+ */
+export interface InterfaceEndpoint extends Interfaces {
+  readonly name: string;
+  /** What follows the Region in the name of its service: `ecr.api`; `undefined` where that is not known. */
+  readonly service: string | undefined;
+  /** Whether the public name of the service leads to it: its private DNS. What says so, and why it is not known. */
+  readonly privateDns: { readonly on: Answer; readonly reason: string; readonly place: View };
+  /** Why it may not be there, or not be one of this VPC or of this service. */
+  readonly doubt: Open | undefined;
+  readonly place: View;
+}
+
 /** The network of the account that a cluster stands in, as far as the files tell. */
 export interface Ground {
   readonly cluster: Resource;
@@ -197,6 +214,8 @@ export interface Ground {
   readonly blocks: () => readonly Range[];
   /** Whether pods run on Fargate, and where it is said. */
   readonly onFargate: (pods: PodGroup) => OnFargate;
+  /** The interface endpoints of its VPC, and those that may be of it. */
+  readonly endpoints: () => readonly InterfaceEndpoint[];
   /** The security group or subnet that a place names. */
   readonly groupAt: (view: View) => SecurityGroup | Open;
   readonly subnetAt: (view: View) => Subnet | Open;

@@ -25,7 +25,7 @@ const BY_HYPERVISOR = ['169.254.169.253', '169.254.169.123', 'fd00:ec2::253', 'f
 );
 
 /** Where an interface sends packets to addresses outside from: with which groups, and from which subnet. */
-interface Sender extends Exit {
+export interface Sender extends Exit {
   readonly groups: readonly SecurityGroup[];
 }
 
@@ -77,8 +77,7 @@ export function casesOut(sets: ConnectionSets, one: PodInterface, range: Range):
             { family: range.family, range, groups: groupsAt(sender.subnet, range) },
             blockText(range),
           );
-          const border = aclChecks(sets, sender.subnet.acl(), 'egress', range, sender.client);
-          return casesOutward(sets, sender, range).map((way): Case => [towards, ...border, ...way]);
+          return casesOutward(sets, sender, range).map((way): Case => [towards, ...way]);
         })),
   ];
 }
@@ -96,9 +95,8 @@ export function casesIn(sets: ConnectionSets, one: PodInterface, range: Range): 
       : placesOf(one, cutsFor(subnet)).flatMap((own) => {
           const far = { family: range.family, range, groups: groupsAt(subnet, range) };
           const into = groupCheck(sets, one.groups, 'ingress', far, blockText(range));
-          const border = aclChecks(sets, subnet.acl(), 'ingress', range, 'any');
           const exit: Exit = { subnet, range: own, isPublic, client: 'any' };
-          return casesInward(sets, exit, range).map((way): Case => [...way, into, ...border]);
+          return casesInward(sets, exit, range).map((way): Case => [...way, into]);
         })),
   ];
 }
@@ -151,7 +149,7 @@ function groupsAt(subnet: Subnet, range: Range): 'perhaps' | 'none' {
  * Who sends the packets of a pod to addresses outside of the VPC: the node in its own name, unless somebody else
  * translates addresses. https://docs.aws.amazon.com/eks/latest/userguide/external-snat.html
  */
-function sendersOf(one: PodInterface): Sender[] {
+export function sendersOf(one: PodInterface): Sender[] {
   const subnet = one.subnet!;
   const own = (isPublic: Answer): Sender[] =>
     placesOf(one, cutsFor(subnet)).map((range) => ({
@@ -197,7 +195,7 @@ function onTheMachine({ branch, node }: PodInterface, range: Range): Case[] {
   return [[openCheck(node.name, { kind: 'open', reason, place: node.cni.strictAt ?? node.place })]];
 }
 
-function lost(one: PodInterface): Check {
+export function lost(one: PodInterface): Check {
   const { node } = one;
   const why: Open = one.open ?? {
     kind: 'open',

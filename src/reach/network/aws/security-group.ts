@@ -19,6 +19,8 @@ export interface Far {
   readonly range: Range | undefined;
   /** The groups of its interface; `perhaps` where somebody of the network may have any. */
   readonly groups: readonly SecurityGroup[] | 'perhaps' | 'none';
+  /** The AWS service that has the address, where that is known. */
+  readonly service?: string;
 }
 
 /** The ranges that the rules of groups name. */
@@ -33,7 +35,7 @@ export function rangesOf(groups: readonly SecurityGroup[], direction: Direction)
 }
 
 /** Whether a rule is for the other end. https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html */
-function names(peer: GroupPeer, { family, groups, range }: Far): Answer {
+function names(peer: GroupPeer, { family, groups, range, service }: Far): Answer {
   switch (peer.kind) {
     case 'range':
       if (peer.range.family !== family) return false;
@@ -45,6 +47,7 @@ function names(peer: GroupPeer, { family, groups, range }: Far): Answer {
       return groups === 'perhaps' ? undefined : groups.includes(peer.group);
     case 'prefix-list': {
       const { ranges, rest, within } = peer.list;
+      if (service !== undefined && peer.list.service !== undefined) return peer.list.service === service;
       if (range === undefined) return rest === undefined && ranges.length === 0 ? false : undefined;
       if (ranges.some((one) => isWithin(range, one))) return true;
       const others = rest !== undefined && (within ?? [range]).some((one) => meets(one, range));

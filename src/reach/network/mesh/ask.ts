@@ -35,7 +35,7 @@ function destinationsOf(
   port: number | undefined,
 ): (readonly [group: number, port: number | undefined])[] {
   if (destination.kind === 'pods') return destination.groups.map((group) => [group, port]);
-  if (destination.kind === 'addresses') return [];
+  if (destination.kind !== 'service') return [];
   const { service } = destination;
   const ports = service.ports.filter(
     (one) => one.protocol === 'TCP' && (port === undefined || one.port === port),

@@ -105,6 +105,8 @@ function lookUp(network: ClusterNetwork, units: Units, text: string): Looked {
   if (endpoint.kind === 'addresses')
     return { ends: [{ kind: 'addresses', ranges: endpoint.ranges, name: text }], hosts: [] };
   if (endpoint.kind === 'service') return { ends: [], hosts: [], service: endpoint.service };
+  if (endpoint.kind === 'aws')
+    throw new NoEndpoint(`no policy can name ${text}; name the addresses that it is reached at, or internet`);
   return { ...endsOf(network, units, endpoint.groups) };
 }
 

@@ -3,10 +3,11 @@ import type { Range } from '../../cidr.ts';
 import { PUBLIC } from '../../cidr.ts';
 import type { Open, PrefixList } from '../model.ts';
 import type { References } from './reference.ts';
-import { nameOf, textAt } from './reference.ts';
+import { nameOf } from './reference.ts';
 
 const LIST = 'AWS::EC2::PrefixList';
 const ENDPOINT = 'AWS::EC2::VPCEndpoint';
+const UNKNOWN_PART = '\u0000';
 
 /** The addresses that a reference to a prefix list stands for. */
 export function prefixListAt(view: View, references: References): PrefixList | Open {
@@ -25,9 +26,9 @@ export function prefixListAt(view: View, references: References): PrefixList | O
   }
   // The list of a gateway endpoint is the one of its service.
   if (named.kind === 'resource' && named.resource.type === ENDPOINT) {
-    const service = serviceOf(textAt(named.resource.at('ServiceName')));
+    const { service } = serviceAt(named.resource.at('ServiceName'));
     const name = service === undefined ? named.resource.name : `of ${service}`;
-    return { name, ranges: [], rest: 'AWS keeps its addresses', within: PUBLIC[4] };
+    return { name, service, ranges: [], rest: 'AWS keeps its addresses', within: PUBLIC[4] };
   }
   const name = named.kind === 'id' ? named.id : view.path;
   return { name, ranges: [], rest: `prefix list ${name} is not in these files`, within: undefined };
@@ -38,4 +39,17 @@ export function serviceOf(name: string | undefined): string | undefined {
   if (name === undefined) return undefined;
   const match = /^(?:com\.amazonaws|cn\.com\.amazonaws|aws\.api)\.[^.]+\.(.+)$/.exec(name);
   return match?.[1];
+}
+
+/** The AWS service that a name is of, also where its Region is not known; `isOther` where it is none of AWS. */
+export function serviceAt(view: View): { readonly service: string | undefined; readonly isOther: boolean } {
+  const value = view.string();
+  if (value.kind === 'known' || value.kind === 'default') {
+    const service = serviceOf(value.value);
+    return { service, isOther: service === undefined };
+  }
+  const known = value.kind === 'unknown' ? value.known : undefined;
+  if (known?.kind !== 'pattern') return { service: undefined, isOther: false };
+  const service = serviceOf(known.parts.map((part) => part ?? UNKNOWN_PART).join(''));
+  return { service: service?.includes(UNKNOWN_PART) === true ? undefined : service, isOther: false };
 }

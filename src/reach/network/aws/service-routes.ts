@@ -1,0 +1,99 @@
+import type { Range } from '../cidr.ts';
+import type { ConnectionSets } from '../connections.ts';
+import type { Case } from './case.ts';
+import type { PodInterface } from './interfaces.ts';
+import type { Route, Subnet } from './model.ts';
+import { aclChecks } from './network-acl.ts';
+import { lost, sendersOf } from './outside.ts';
+import { casesOutward } from './outward.ts';
+import { serviceAt } from './read/prefix-lists.ts';
+import { isMade } from './read/reference.ts';
+import { routeCheck } from './routes.ts';
+import { groupCheck } from './security-group.ts';
+import { OPEN, UNKNOWN } from './sets.ts';
+
+/** The subnets as they are to who sends to one service, each once: they are compared. */
+export class ServiceRoutes {
+  readonly #service: string;
+  readonly #sets: ConnectionSets;
+  readonly #subnets = new Map<Subnet, Subnet>();
+
+  constructor(sets: ConnectionSets, service: string) {
+    this.#sets = sets;
+    this.#service = service;
+  }
+
+  /**
+   * What stands between an interface and the public addresses of the service. A gateway endpoint is the route to all
+   * of them, more specific than the one to everywhere.
+   * https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html#gateway-endpoint-routing
+   */
+  casesTo(one: PodInterface, range: Range): Case[] {
+    if (one.open !== undefined || one.subnet === undefined) return [[lost(one)]];
+    const sets = this.#sets;
+    const { family } = range;
+    const who = `aws:${this.#service}`;
+    return sendersOf(one).flatMap((sender) => {
+      const far = { family, range, groups: 'none', service: this.#service } as const;
+      const onTheWay = [
+        groupCheck(sets, sender.groups, 'egress', far, who),
+        ...aclChecks(sets, sender.subnet.acl(), 'egress', range, sender.client),
+      ];
+      return this.#routesFrom(sender, range).map((way): Case => [...onTheWay, ...way]);
+    });
+  }
+
+  #routesFrom(sender: ReturnType<typeof sendersOf>[number], range: Range): Case[] {
+    const table = sender.subnet.table();
+    const gateway = 'kind' in table ? undefined : table.routes.find((one) => this.#leadsThere(one));
+    if (gateway === undefined || 'kind' in table)
+      return casesOutward(this.#sets, { ...sender, subnet: this.#knowing(sender.subnet) }, range);
+    const { name } = gateway.target as Route['target'] & { kind: 'gateway-endpoint' };
+    const sends = `sends it to gateway endpoint ${name}`;
+    // It is for IPv4 unless told, and nobody says which families the addresses of the service are of.
+    return range.family === 4
+      ? [[routeCheck(table, OPEN, sends, gateway.place)]]
+      : [[routeCheck(table, UNKNOWN, `${sends}, which may not be for IPv6`, gateway.place)]];
+  }
+
+  /** Whether it is known to be the route of a gateway endpoint for the service. */
+  #leadsThere({ place, target }: Route): boolean {
+    if (target.kind !== 'gateway-endpoint' || isMade(place.resource) !== true) return false;
+    // A place in the list of route tables: the route of an endpoint whose list is not known stands at the whole.
+    if (place.path === '' || place.present !== true) return false;
+    const root = place.resource.root;
+    return (
+      serviceAt(root.get('ServiceName')).service === this.#service &&
+      root.get('VpcEndpointType').value().kind !== 'unknown'
+    );
+  }
+
+  /** Without the gateway endpoints of other services: those have none of its addresses. */
+  #knowing(subnet: Subnet): Subnet {
+    let own = this.#subnets.get(subnet);
+    if (own === undefined) {
+      own = { ...subnet, table: () => this.#tableOf(subnet) };
+      this.#subnets.set(subnet, own);
+    }
+    return own;
+  }
+
+  #tableOf(subnet: Subnet): ReturnType<Subnet['table']> {
+    const table = subnet.table();
+    if ('kind' in table) return table;
+    const routes = table.routes.flatMap((route): Route[] => {
+      const { place, target } = route;
+      if (target.kind === 'nat-gateway') {
+        const at = (): ReturnType<typeof target.subnet> => {
+          const there = target.subnet();
+          return 'kind' in there ? there : this.#knowing(there);
+        };
+        return [{ ...route, target: { ...target, subnet: at } }];
+      }
+      if (target.kind !== 'gateway-endpoint') return [route];
+      const { isOther, service } = serviceAt(place.resource.at('ServiceName'));
+      return !isOther && (service === undefined || service === this.#service) ? [route] : [];
+    });
+    return { ...table, routes };
+  }
+}
