@@ -1,5 +1,6 @@
 import type { View } from '../../estate/index.ts';
 import type { Effect, Reason } from './explain.ts';
+import type { About } from './hints/about.ts';
 import type { Direction, Place, Policy } from './model.ts';
 
 /** Why an answer is what it is, in words. */
@@ -14,6 +15,8 @@ export interface Told {
   readonly place: Place | View | undefined;
   /** Whether it is known to be so. */
   readonly certain: boolean;
+  /** The thing itself, for who says what to change. */
+  readonly about?: About;
 }
 
 /** `NetworkPolicy shop/web` */
@@ -45,5 +48,6 @@ export function toldOf(
     message: open === undefined ? message : `${message}, perhaps: ${open}`,
     place,
     certain: open === undefined,
+    about: { kind: 'policy', policy },
   };
 }

@@ -20,7 +20,7 @@ export function casesInward(sets: ConnectionSets, exit: Exit, range: Range): Cas
   const cases = choicesFor(table, exit.subnet.vpc, range).map((choice): Case => {
     if (choice === undefined) return [noRoute(table, range)];
     const { place, target } = choice;
-    const say: Say = (result, message) => routeCheck(table, result, message, place ?? table.place);
+    const say: Say = (result, message) => routeCheck(table, result, message, place ?? table.place, target);
     switch (target.kind) {
       case 'local':
         return [];

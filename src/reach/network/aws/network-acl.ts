@@ -1,6 +1,7 @@
 import type { Range } from '../cidr.ts';
 import type { ConnectionSets } from '../connections.ts';
 import { ALL, LAST_PORT, NONE, PORT_PROTOCOLS } from '../connections.ts';
+import type { About } from '../hints/about.ts';
 import type { Direction } from '../model.ts';
 import type { Result } from '../rows.ts';
 import type { Told } from '../told.ts';
@@ -128,7 +129,7 @@ function tellRequest(
       meets(range, one.range) &&
       verdictFor(sets, setOf(sets, one.traffic, range.family), asked) !== 'no',
   );
-  return [denied(acl, direction, entry, askedText(asked), verdict === 'no')];
+  return [denied({ kind: 'network-acl', acl, direction, entry, range }, askedText(asked), verdict === 'no')];
 }
 
 function tellReply(
@@ -151,16 +152,12 @@ function tellReply(
   );
   const [first, last] = CLIENTS[client];
   const what = `the replies, to ports ${first} to ${last}`;
-  return [denied(acl, direction, entry, what, verdict === 'no')];
+  const about = { kind: 'network-acl', acl, direction, entry, range, replies: [first, last] } as const;
+  return [denied(about, what, verdict === 'no')];
 }
 
-function denied(
-  acl: NetworkAcl,
-  direction: Direction,
-  entry: AclEntry | undefined,
-  what: string,
-  certain: boolean,
-): Told {
+function denied(about: About & { kind: 'network-acl' }, what: string, certain: boolean): Told {
+  const { acl, direction, entry } = about;
   const way = direction === 'ingress' ? 'into' : 'out of';
   const may = certain ? 'denies' : 'may deny';
   const message =
@@ -174,5 +171,6 @@ function denied(
     message,
     place: entry?.place ?? acl.place,
     certain,
+    about,
   };
 }

@@ -34,7 +34,7 @@ function beyond(
   depth: number,
 ): Case {
   const at = place ?? table.place;
-  const check = (result: Result, message: string): Check => routeCheck(table, result, message, at);
+  const check = (result: Result, message: string): Check => routeCheck(table, result, message, at, target);
   const isPublic = INTERNET.some((one) => isWithin(range, one));
   switch (target.kind) {
     case 'local':

@@ -108,10 +108,18 @@ function titleOf({ name }: RouteTable): string {
   return name.includes('route table') ? name : `route table ${name}`;
 }
 
-export function routeCheck(table: RouteTable, result: Result, message: string, place: Told['place']): Check {
+/** @param target of the route that is taken */
+export function routeCheck(
+  table: RouteTable,
+  result: Result,
+  message: string,
+  place: Told['place'],
+  target?: RouteTarget,
+): Check {
   const certain = result.least === result.most;
   const effect = result === OPEN ? 'allows' : 'denies';
-  const told: Told = { by: titleOf(table), direction: undefined, effect, message, place, certain };
+  const about = { kind: 'route', table, target } as const;
+  const told: Told = { by: titleOf(table), direction: undefined, effect, message, place, certain, about };
   return { result, tell: () => [told] };
 }
 

@@ -123,7 +123,8 @@ function told(
       groups.length === 1 ? titleOf(first) : `security groups ${groups.map(({ name }) => name).join(', ')}`;
     const have = groups.length === 1 ? 'has' : 'have';
     const message = `${have} no rule that lets ${askedText(asked)} ${way} ${ends} ${who}`;
-    return [{ by, direction, effect: 'denies', message, place: first.place, certain: true }];
+    const about = { kind: 'security-group', group: first, far } as const;
+    return [{ by, direction, effect: 'denies', message, place: first.place, certain: true, about }];
   }
   const matching = (rule: GroupRule, certain: boolean): boolean => {
     if (rule.direction !== direction) return false;

@@ -1,4 +1,5 @@
 import type { View } from '../../../estate/index.ts';
+import type { About } from '../hints/about.ts';
 import type { Direction, Place, Policy, Rule, Service } from '../model.ts';
 import type { Told } from '../told.ts';
 import { policyName } from '../told.ts';
@@ -11,8 +12,17 @@ function fact(
   place: Place | View | undefined,
   direction?: Direction,
   certain = true,
+  about?: About,
 ): Told {
-  return { by: CNI, direction, effect, message, place, certain };
+  return {
+    by: CNI,
+    direction,
+    effect,
+    message,
+    place,
+    certain,
+    ...(about === undefined ? {} : { about }),
+  };
 }
 
 /** It takes policies and does not look at them. */
@@ -59,6 +69,7 @@ export function shared(
     policy.subject.place,
     direction,
     certain,
+    { kind: 'shared-maps', policy },
   );
 }
 
@@ -76,6 +87,7 @@ export function strictlyClosed(
     place ?? pod,
     direction,
     certain,
+    { kind: 'strict-mode' },
   );
 }
 
@@ -96,6 +108,7 @@ export function wholeNode(
     place,
     direction,
     certain,
+    { kind: 'whole-node', policy },
   );
 }
 
@@ -106,6 +119,8 @@ export function holed(place: Place, direction: Direction): Told {
     'denies',
     place,
     direction,
+    true,
+    { kind: 'exception' },
   );
 }
 
@@ -116,6 +131,8 @@ export function namedForBlock(policy: Policy, place: Place): Told {
     'denies',
     place,
     'ingress',
+    true,
+    { kind: 'port-name', policy },
   );
 }
 
@@ -127,6 +144,7 @@ export function overflowing(direction: Direction, place: Place): Told {
     place,
     direction,
     false,
+    { kind: 'too-many-ports' },
   );
 }
 
@@ -138,5 +156,7 @@ export function beforeTranslation(service: Service): Told {
     'denies',
     { resource: service.resource, path: ['spec', 'selector'] },
     'egress',
+    true,
+    { kind: 'service-address', service },
   );
 }

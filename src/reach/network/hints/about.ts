@@ -1,0 +1,34 @@
+import type { Range } from '../cidr.ts';
+import type { AclEntry, NetworkAcl, RouteTable, RouteTarget, SecurityGroup } from '../aws/model.ts';
+import type { Far } from '../aws/security-group.ts';
+import type { Direction, Policy, Service } from '../model.ts';
+
+/** What has a say in an answer, as a thing that somebody can change. */
+export type About =
+  /** A network policy of any kind. */
+  | { readonly kind: 'policy'; readonly policy: Policy }
+  /** Something that the data plane of EKS does besides what the policies say. */
+  | { readonly kind: 'strict-mode' }
+  /** A policy that counts for a pod because it shares the maps of another. */
+  | { readonly kind: 'shared-maps'; readonly policy: Policy }
+  /** A policy of the cluster that means a pod in the network of its node, and so the node. */
+  | { readonly kind: 'whole-node'; readonly policy: Policy }
+  /** An exception of a block that closes what other rules open. */
+  | { readonly kind: 'exception' }
+  | { readonly kind: 'port-name'; readonly policy: Policy }
+  | { readonly kind: 'too-many-ports' }
+  | { readonly kind: 'service-address'; readonly service: Service }
+  | { readonly kind: 'security-group'; readonly group: SecurityGroup; readonly far: Far }
+  | {
+      readonly kind: 'network-acl';
+      readonly acl: NetworkAcl;
+      /** Of the packets, seen from the subnet. */
+      readonly direction: Direction;
+      /** The entry that denies; without one nothing allows. */
+      readonly entry: AclEntry | undefined;
+      readonly range: Range;
+      /** The ports that replies go to, where it is those that are denied. */
+      readonly replies?: readonly [first: number, last: number];
+    }
+  /** The route that is taken, or a table that has none. */
+  | { readonly kind: 'route'; readonly table: RouteTable; readonly target: RouteTarget | undefined };
