@@ -5,7 +5,7 @@ import type { Check } from './check.ts';
 import type { Open } from './model.ts';
 import type { Verdict } from '../reach.ts';
 import type { Asked } from './sets.ts';
-import { UNKNOWN, allOf, verdictFor } from './sets.ts';
+import { UNKNOWN, allOf, eachOf, verdictFor } from './sets.ts';
 
 /** One way that things may stand: all its checks have to let a connection through. */
 export type Case = readonly Check[];
@@ -27,6 +27,17 @@ export function toldOf(sets: ConnectionSets, cases: readonly Case[], asked: Aske
   const checks = worst === undefined ? [] : cases[worst]!;
   const closing = checks.filter(({ result }) => verdictFor(sets, result, asked) !== 'yes');
   return (closing.length > 0 ? closing : checks).flatMap(({ tell }) => tell(asked));
+}
+
+/** One of several cases, and not known which, as one thing on the way. */
+export function oneOf(sets: ConnectionSets, cases: readonly Case[]): Check {
+  const [first] = cases;
+  if (cases.length === 1 && first?.length === 1) return first[0]!;
+  const result = eachOf(
+    sets,
+    cases.map((one) => resultOf(sets, one)),
+  );
+  return { result, tell: (asked) => toldOf(sets, cases, asked) };
 }
 
 /** Something that nobody here can tell. */

@@ -5,6 +5,7 @@ import type { RouteTarget } from './model.ts';
 import { aclChecks } from './network-acl.ts';
 import { INTERNET, isWithin } from './pieces.ts';
 import { CLOSED, OPEN, UNKNOWN } from './sets.ts';
+import { throughGateway } from './transit-ways.ts';
 
 import type { Exit, Say } from './routes.ts';
 import { choicesFor, isInside, noRoute, returns, routeCheck, unknownTable } from './routes.ts';
@@ -15,47 +16,57 @@ import { choicesFor, isInside, noRoute, returns, routeCheck, unknownTable } from
  */
 export function casesInward(sets: ConnectionSets, exit: Exit, range: Range): Case[] {
   const table = exit.subnet.table();
-  if ('kind' in table) return [[unknownTable(table, exit.subnet)]];
-  const isPublic = INTERNET.some((one) => isWithin(range, one));
+  const border = aclChecks(sets, exit.subnet.acl(), 'ingress', range, exit.client);
+  if ('kind' in table) return [[unknownTable(table, exit.subnet), ...border]];
   const cases = choicesFor(table, exit.subnet.vpc, range).map((choice): Case => {
-    if (choice === undefined) return [noRoute(table, range)];
+    if (choice === undefined) return [noRoute(table, range), ...border];
     const { place, target } = choice;
     const say: Say = (result, message) => routeCheck(table, result, message, place ?? table.place, target);
-    switch (target.kind) {
-      case 'local':
-        return [];
-      case 'internet-gateway': {
-        if (!isPublic)
-          return [
-            say(CLOSED, 'sends replies to an internet gateway, which no private address comes through'),
-          ];
-        if (range.family === 6 || exit.isPublic === true)
-          return [say(OPEN, `leads to internet gateway ${target.name}`)];
-        return exit.isPublic === false
-          ? [
-              say(
-                CLOSED,
-                'has an internet gateway, and the pod has only a private address: nothing comes to it from the internet directly',
-              ),
-            ]
-          : [say(UNKNOWN, 'has an internet gateway, and whether there is a public address is not known')];
-      }
-      case 'peering':
-        return fromPeer(sets, target, exit, range, say);
-      case 'elsewhere':
-        return [say(UNKNOWN, `leads to ${target.name}, and who comes from there is not in these files`)];
-      case 'nat-gateway':
-        return [
-          say(CLOSED, `sends to NAT gateway ${target.name}, through which nobody opens a connection inward`),
-        ];
-      default:
-        return [say(CLOSED, `sends to ${target.name}, through which nobody opens a connection inward`)];
-    }
+    const way = comesBy(sets, target, exit, range, say);
+    // A transit gateway has its interfaces in subnets of the VPC: it asks the ACLs in its own way.
+    return target.kind === 'transit-gateway' ? way : [...way, ...border];
   });
   const other = table.open;
   if (other !== undefined)
-    cases.push([routeCheck(table, UNKNOWN, `may have other routes: ${other.reason}`, other.place)]);
+    cases.push([
+      routeCheck(table, UNKNOWN, `may have other routes: ${other.reason}`, other.place),
+      ...border,
+    ]);
   return cases;
+}
+
+function comesBy(sets: ConnectionSets, target: RouteTarget, exit: Exit, range: Range, say: Say): Case {
+  const isPublic = INTERNET.some((one) => isWithin(range, one));
+  switch (target.kind) {
+    case 'local':
+      return [];
+    case 'internet-gateway': {
+      if (!isPublic)
+        return [say(CLOSED, 'sends replies to an internet gateway, which no private address comes through')];
+      if (range.family === 6 || exit.isPublic === true)
+        return [say(OPEN, `leads to internet gateway ${target.name}`)];
+      return exit.isPublic === false
+        ? [
+            say(
+              CLOSED,
+              'has an internet gateway, and the pod has only a private address: nothing comes to it from the internet directly',
+            ),
+          ]
+        : [say(UNKNOWN, 'has an internet gateway, and whether there is a public address is not known')];
+    }
+    case 'peering':
+      return fromPeer(sets, target, exit, range, say);
+    case 'transit-gateway':
+      return throughGateway(sets, { target, near: exit, range, opens: 'far', say, onward: () => [] });
+    case 'elsewhere':
+      return [say(UNKNOWN, `leads to ${target.name}, and who comes from there is not in these files`)];
+    case 'nat-gateway':
+      return [
+        say(CLOSED, `sends to NAT gateway ${target.name}, through which nobody opens a connection inward`),
+      ];
+    default:
+      return [say(CLOSED, `sends to ${target.name}, through which nobody opens a connection inward`)];
+  }
 }
 
 function fromPeer(

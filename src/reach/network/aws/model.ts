@@ -105,6 +105,7 @@ export type RouteTarget =
       readonly id: string;
       readonly peer: () => Vpc | Open;
     }
+  | { readonly kind: 'transit-gateway'; readonly name: string; readonly gateway: TransitGateway }
   /** A gateway endpoint, and a device or gateway that decides by itself where it sends what. */
   | { readonly kind: 'gateway-endpoint'; readonly name: string; readonly service: string | undefined }
   | { readonly kind: 'elsewhere'; readonly name: string };
@@ -126,6 +127,56 @@ export interface RouteTable {
   readonly place: View;
 }
 
+/** A transit gateway; two are the same when they are the same object. https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html */
+export interface TransitGateway {
+  readonly name: string;
+  /** Its attachments of VPCs, as far as they are here. */
+  readonly attachments: () => readonly TransitAttachment[];
+  /** Whether groups of one attached VPC may be named in those of another. https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html */
+  readonly namesGroups: Answer;
+}
+
+/** The attachment of a VPC to a transit gateway. */
+export interface TransitAttachment {
+  readonly name: string;
+  readonly vpc: Vpc;
+  /** Where the gateway has its interfaces: at most one in each Availability Zone. */
+  readonly subnets: readonly Subnet[];
+  /** Why its subnets are not all known. */
+  readonly open: Open | undefined;
+  /** Whether a connection stays with one interface, whatever its zone. https://docs.aws.amazon.com/vpc/latest/tgw/transit-gateway-appliance-scenario.html */
+  readonly appliance: Answer;
+  /** The table for what comes from the VPC; `undefined` where it is associated with none. */
+  readonly table: () => TransitRouteTable | Open | undefined;
+  readonly place: View;
+}
+
+/** A route table of a transit gateway. https://docs.aws.amazon.com/vpc/latest/tgw/tgw-route-tables.html */
+export interface TransitRouteTable {
+  readonly name: string;
+  readonly routes: readonly TransitRoute[];
+  /** Why it may have other routes. */
+  readonly open: Open | undefined;
+  readonly place: View;
+}
+
+export interface TransitRoute extends Pick<Route, 'destination' | 'rest' | 'within' | 'place'> {
+  /** Of routes to the same block the lowest counts: static, by a prefix list, propagated. */
+  readonly rank: 0 | 1 | 2;
+  readonly target:
+    | { readonly kind: 'blackhole' }
+    | { readonly kind: 'vpc'; readonly attachment: TransitAttachment }
+    /** Another gateway, a VPN connection, or what is not in these files. */
+    | { readonly kind: 'elsewhere'; readonly name: string };
+}
+
+/** An Availability Zone. The same key is the same zone; others differ where both are known, and named alike. */
+export interface Zone {
+  readonly key: string | undefined;
+  /** What the key is, where it is known: a name or an id. */
+  readonly sort: string | undefined;
+}
+
 export interface Vpc {
   readonly name: string;
   readonly resource: Resource | undefined;
@@ -142,6 +193,7 @@ export interface Subnet {
   readonly name: string;
   readonly resource: Resource;
   readonly vpc: Vpc;
+  readonly zone: Zone;
   readonly ranges: readonly Range[];
   /** Why its addresses are not all known. */
   readonly rest: string | undefined;

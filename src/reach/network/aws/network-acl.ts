@@ -65,6 +65,9 @@ function answered(sets: ConnectionSets, { least, most }: Result, client: Client)
   return { least: all, most: some };
 }
 
+/** The two kinds of packets of a connection. */
+export type Packet = 'request' | 'reply';
+
 /**
  * What the ACL of a subnet says to a connection that goes over its border: both the request and the replies to it are
  * looked at, since an ACL remembers nothing. https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
@@ -79,10 +82,29 @@ export function aclChecks(
   range: Range | undefined,
   client: Client,
 ): Check[] {
+  const back = direction === 'ingress' ? 'egress' : 'ingress';
+  const request = packetChecks(sets, acl, direction, range, 'request', client);
+  // What is not known of an ACL is said once.
+  if ('kind' in acl || acl.open !== undefined || range === undefined) return request;
+  return [...request, ...packetChecks(sets, acl, back, range, 'reply', client)];
+}
+
+/**
+ * What an ACL says to one kind of packets of a connection.
+ * @param direction of these packets, seen from the subnet
+ * @param range the address that the entries of this direction are held against
+ */
+export function packetChecks(
+  sets: ConnectionSets,
+  acl: NetworkAcl | Open,
+  direction: Direction,
+  range: Range | undefined,
+  packet: Packet,
+  client: Client,
+): Check[] {
   const why = 'kind' in acl ? acl : acl.open;
   if (why !== undefined || 'kind' in acl)
     return [{ result: UNKNOWN, tell: () => [unknown('kind' in acl ? undefined : acl, why!, direction)] }];
-  const back = direction === 'ingress' ? 'egress' : 'ingress';
   const { entries } = acl;
   if (range === undefined) {
     const place = {
@@ -95,12 +117,11 @@ export function aclChecks(
     );
     return isOpen ? [] : [{ result: UNKNOWN, tell: () => [unknown(acl, place, direction)] }];
   }
-  const request = judged(sets, entries[direction], range);
-  const replies = answered(sets, judged(sets, entries[back], range), client);
-  return [
-    { result: request, tell: (asked) => tellRequest(sets, acl, direction, range, request, asked) },
-    { result: replies, tell: (asked) => tellReply(sets, acl, back, range, replies, asked, client) },
-  ];
+  const through = judged(sets, entries[direction], range);
+  if (packet === 'request')
+    return [{ result: through, tell: (asked) => tellRequest(sets, acl, direction, range, through, asked) }];
+  const result = answered(sets, through, client);
+  return [{ result, tell: (asked) => tellReply(sets, acl, direction, range, result, asked, client) }];
 }
 
 function titleOf({ name }: NetworkAcl): string {

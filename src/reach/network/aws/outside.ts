@@ -8,13 +8,14 @@ import type { Case } from './case.ts';
 import { openCheck } from './case.ts';
 import type { Check } from './check.ts';
 import type { PodInterface } from './interfaces.ts';
-import type { Open, SecurityGroup, Subnet } from './model.ts';
+import type { Open, RouteTarget, SecurityGroup, Subnet, Vpc } from './model.ts';
 import { aclChecks, rangesOfAcl } from './network-acl.ts';
 import { INTERNET, blockText, isWithin } from './pieces.ts';
 import type { Exit } from './routes.ts';
 import { casesInward } from './inward.ts';
 import { casesOutward } from './outward.ts';
-import { isInside, peersOf, rangesOfRoutes } from './routes.ts';
+import { isInside, peersOf, rangesOfRoutes, vpcsAround } from './routes.ts';
+import { rangesOfGateway, vpcsBehind } from './transit-gateways.ts';
 import { groupCheck, rangesOf } from './security-group.ts';
 
 /** Addresses that no security group, ACL or route is asked about: they end on the machine or at its hypervisor. */
@@ -32,8 +33,8 @@ export interface Sender extends Exit {
 /** The ranges at which what goes to or comes from an interface may change. */
 export function cutsOf(one: PodInterface, direction: Direction): Range[] {
   const senders = subnetsOf(one);
-  const near = senders.flatMap((subnet) => [subnet.vpc, ...peersOf(subnet)]);
-  const acls = [...senders, ...new Set(near.flatMap((vpc) => vpc.subnets()))].map((subnet) => subnet.acl());
+  const near = new Set(senders.flatMap(({ vpc }) => vpcsAround(vpc)));
+  const acls = [...senders, ...[...near].flatMap((vpc) => vpc.subnets())].map((subnet) => subnet.acl());
   return [
     ...LINK_LOCAL,
     ...BY_HYPERVISOR,
@@ -130,19 +131,32 @@ function inVpc(
 
 /** The ranges by which the address of an interface matters to others: to ACLs, and to routes that lead back. */
 function cutsFor(subnet: Subnet): Range[] {
-  const others = peersOf(subnet).flatMap((peer) => peer.subnets());
-  return [
-    ...[...subnet.vpc.subnets(), ...others].flatMap((one) => rangesOfAcl(one.acl())),
-    ...others.flatMap((one) => {
-      const table = one.table();
-      return 'kind' in table ? [] : table.routes.flatMap(({ destination }) => destination);
-    }),
-  ];
+  const around = vpcsAround(subnet.vpc).flatMap((vpc) => vpc.subnets());
+  return around.flatMap((one) => {
+    const table = one.table();
+    const routes = 'kind' in table ? [] : table.routes;
+    return [
+      ...rangesOfAcl(one.acl()),
+      ...routes.flatMap(({ destination, target }) => [
+        ...destination,
+        ...(target.kind === 'transit-gateway' ? rangesOfGateway(target.gateway) : []),
+      ]),
+    ];
+  });
 }
 
-/** Security groups of another VPC are only named where the two are peers. */
+/**
+ * Security groups of another VPC are only named where the two are peers, or a transit gateway between them says so.
+ * https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html
+ */
 function groupsAt(subnet: Subnet, range: Range): 'perhaps' | 'none' {
-  return peersOf(subnet).some((peer) => isInside(peer, range) !== false) ? 'perhaps' : 'none';
+  const table = subnet.table();
+  const attached = 'kind' in table ? [] : table.routes.flatMap(({ target }) => namingGroups(target));
+  return [...peersOf(subnet), ...attached].some((vpc) => isInside(vpc, range) !== false) ? 'perhaps' : 'none';
+}
+
+function namingGroups(target: RouteTarget): readonly Vpc[] {
+  return target.kind === 'transit-gateway' && target.gateway.namesGroups !== false ? vpcsBehind(target) : [];
 }
 
 /**

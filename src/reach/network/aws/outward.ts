@@ -2,26 +2,42 @@ import type { Range } from '../cidr.ts';
 import type { ConnectionSets } from '../connections.ts';
 import type { Result } from '../rows.ts';
 import type { Case } from './case.ts';
+import { oneOf } from './case.ts';
 import type { Check } from './check.ts';
 import type { RouteTable, RouteTarget } from './model.ts';
 import { aclChecks } from './network-acl.ts';
 import { INTERNET, isWithin } from './pieces.ts';
 import { CLOSED, OPEN, UNKNOWN } from './sets.ts';
+import { throughGateway } from './transit-ways.ts';
 
 import type { Choice, Exit, Say } from './routes.ts';
 import { choicesFor, isInside, noRoute, returns, routeCheck, unknownTable } from './routes.ts';
 
+/** What packets have come through on the way. */
+interface Past {
+  readonly nat: boolean;
+  readonly transit: boolean;
+}
+
+const START: Past = { nat: false, transit: false };
+
 /** The ways that packets to addresses outside of the VPC may go, with what each of them says. */
-export function casesOutward(sets: ConnectionSets, exit: Exit, range: Range, depth = 0): Case[] {
+export function casesOutward(sets: ConnectionSets, exit: Exit, range: Range, past: Past = START): Case[] {
   const table = exit.subnet.table();
-  if ('kind' in table) return [[unknownTable(table, exit.subnet)]];
+  const border = aclChecks(sets, exit.subnet.acl(), 'egress', range, exit.client);
+  if ('kind' in table) return [[...border, unknownTable(table, exit.subnet)]];
   const cases = choicesFor(table, exit.subnet.vpc, range).map((choice): Case => {
-    if (choice === undefined) return [noRoute(table, range)];
-    return beyond(sets, choice, table, exit, range, depth);
+    if (choice === undefined) return [...border, noRoute(table, range)];
+    const way = beyond(sets, choice, table, exit, range, past);
+    // A transit gateway has its interfaces in subnets of the VPC: it asks the ACLs in its own way.
+    return choice.target.kind === 'transit-gateway' ? way : [...border, ...way];
   });
   const other = table.open;
   if (other !== undefined)
-    cases.push([routeCheck(table, UNKNOWN, `may have other routes: ${other.reason}`, other.place)]);
+    cases.push([
+      ...border,
+      routeCheck(table, UNKNOWN, `may have other routes: ${other.reason}`, other.place),
+    ]);
   return cases;
 }
 
@@ -31,7 +47,7 @@ function beyond(
   table: RouteTable,
   exit: Exit,
   range: Range,
-  depth: number,
+  past: Past,
 ): Case {
   const at = place ?? table.place;
   const check = (result: Result, message: string): Check => routeCheck(table, result, message, at, target);
@@ -64,10 +80,21 @@ function beyond(
     case 'nat-gateway':
       return [
         check(OPEN, `sends it to NAT gateway ${target.name}`),
-        ...throughNat(sets, target, exit, range, depth, check),
+        ...throughNat(sets, target, exit, range, past, check),
       ];
     case 'peering':
       return throughPeering(sets, target, exit, range, check);
+    case 'transit-gateway':
+      return past.transit
+        ? [check(UNKNOWN, `sends it to transit gateway ${target.name}, the second one on the way`)]
+        : throughGateway(sets, {
+            target,
+            near: exit,
+            range,
+            opens: 'near',
+            say: check,
+            onward: (gateway) => casesOutward(sets, gateway, range, { nat: true, transit: true }),
+          });
     case 'gateway-endpoint':
       return [check(OPEN, `sends it to gateway endpoint ${target.name}`)];
     default:
@@ -81,14 +108,14 @@ function throughNat(
   { isPublic, name, subnet }: RouteTarget & { kind: 'nat-gateway' },
   exit: Exit,
   range: Range,
-  depth: number,
+  past: Past,
   say: Say,
 ): Case {
   const sends = `sends it to NAT gateway ${name}`;
   const own = subnet();
   if ('kind' in own) return [say(UNKNOWN, `${sends}, and where that is is not known: ${own.reason}`)];
   // One that leads to another is no way that AWS carries.
-  if (depth > 0) return [say(CLOSED, `${sends}, which comes after another`)];
+  if (past.nat) return [say(CLOSED, `${sends}, which comes after another`)];
   if (range.family === 6) return [say(UNKNOWN, `${sends}, which translates only some addresses of IPv6`)];
   const gateway: Exit = {
     subnet: own,
@@ -96,18 +123,8 @@ function throughNat(
     isPublic,
     client: 'any',
   };
-  const [first, ...others] = casesOutward(sets, gateway, range, depth + 1);
-  const border =
-    own === exit.subnet
-      ? []
-      : [
-          ...aclChecks(sets, exit.subnet.acl(), 'egress', range, exit.client),
-          ...aclChecks(sets, own.acl(), 'ingress', exit.range, exit.client),
-        ];
-  // Several ways on from there are not told apart.
-  const onward =
-    first === undefined || others.length > 0 ? [say(UNKNOWN, `${sends}, which has several ways on`)] : first;
-  return [...border, ...aclChecks(sets, own.acl(), 'egress', range, 'any'), ...onward];
+  const border = own === exit.subnet ? [] : aclChecks(sets, own.acl(), 'ingress', exit.range, exit.client);
+  return [...border, oneOf(sets, casesOutward(sets, gateway, range, { ...past, nat: true }))];
 }
 
 /** https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-routing.html */

@@ -155,7 +155,7 @@ describe('the way out', () => {
     );
     expect(transit.verdict).toBe('depends');
     expect(accountSays(transit).at(-1)).toContain(
-      'sends it to transit gateway tgw-1, and where that sends it is not in these files',
+      'sends it to transit gateway tgw-1, and no attachment of aws_vpc.v to it is in these files',
     );
   });
 

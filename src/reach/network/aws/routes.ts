@@ -7,6 +7,7 @@ import type { Open, Route, RouteTable, RouteTarget, Subnet, Vpc } from './model.
 import type { Client } from './network-acl.ts';
 import { blockText, isWithin, meets } from './pieces.ts';
 import { CLOSED, OPEN, UNKNOWN } from './sets.ts';
+import { rangesOfGateway, vpcsBehind } from './transit-gateways.ts';
 
 /** Where packets leave from: an interface with one of its addresses. */
 export interface Exit {
@@ -72,6 +73,20 @@ export function peersOf(subnet: Subnet): Vpc[] {
   });
 }
 
+/** The VPCs that packets of a VPC may come to, directly or by way of others. */
+export function vpcsAround(vpc: Vpc): readonly Vpc[] {
+  const found = new Set<Vpc>([vpc]);
+  for (const one of found) {
+    for (const subnet of one.subnets()) {
+      for (const peer of peersOf(subnet)) found.add(peer);
+      const table = subnet.table();
+      const routes = 'kind' in table ? [] : table.routes;
+      for (const other of routes.flatMap(({ target }) => vpcsBehind(target))) found.add(other);
+    }
+  }
+  return [...found];
+}
+
 /** The ranges that decide where packets from a subnet go. */
 export function rangesOfRoutes(subnet: Subnet, seen = new Set<Subnet>()): Range[] {
   if (seen.has(subnet)) return [];
@@ -84,9 +99,13 @@ export function rangesOfRoutes(subnet: Subnet, seen = new Set<Subnet>()): Range[
     ...table.routes.flatMap(({ destination, target, within }) => {
       const behind = target.kind === 'nat-gateway' ? target.subnet() : undefined;
       const on = behind === undefined || 'kind' in behind ? [] : rangesOfRoutes(behind, seen);
-      return [...destination, ...(within ?? []), ...on];
+      const across = target.kind === 'transit-gateway' ? rangesOfGateway(target.gateway) : [];
+      return [...destination, ...(within ?? []), ...on, ...across];
     }),
     ...peersOf(subnet).flatMap((peer) => [...peer.blocks, ...peer.subnets().flatMap(({ ranges }) => ranges)]),
+    ...table.routes
+      .flatMap(({ target }) => vpcsBehind(target).flatMap((vpc) => vpc.subnets()))
+      .flatMap((one) => [...one.ranges, ...rangesOfRoutes(one, seen)]),
   ];
 }
 

@@ -101,7 +101,9 @@ export function answer(
 /** The reasons of an answer that the account gives: who decides, what is said, and the line. */
 export function accountSays({ reasons }: Answer): readonly string[] {
   return reasons
-    .filter(({ by }) => /security group|network ACL|route table|SecurityGroupPolicy|the node/.test(by))
+    .filter(({ by }) =>
+      /security group|network ACL|route table|transit gateway|SecurityGroupPolicy|the node/.test(by),
+    )
     .map(({ by, message, place }) => {
       const span = place === undefined ? undefined : viewOf(place).span;
       const line = span === undefined ? '?' : `${span.file.path}:${span.file.position(span.start).line}`;

@@ -92,7 +92,7 @@ export class SlowAccount {
       const other = { address, groups: this.#groupsBeyond(sender.subnet, address) } as Party;
       return both(
         this.#borders.groupsLet(sender, other, true, packet),
-        this.#borders.leaves(sender, address, packet, sender.client),
+        this.#leaves(sender, address, packet),
         this.#onward(sender, address, packet),
       );
     });
@@ -168,6 +168,13 @@ export class SlowAccount {
     }
   }
 
+  /** What a transit gateway brings back passes no ACL where it is in the same subnet: nobody knows here. */
+  #leaves(sender: Party, address: number, packet: Packet): Three {
+    return this.#targetFor(sender.subnet as number, address) === 'transit'
+      ? this.#borders.goesOut(sender, address, packet, true, sender.client)
+      : this.#borders.leaves(sender, address, packet, sender.client);
+  }
+
   #throughNat(sender: Party, address: number, packet: Packet): Three {
     const { subnets } = this.#world;
     if (this.#targetFor(NAT, address) === 'nat') return 'no';
@@ -176,11 +183,7 @@ export class SlowAccount {
       // The sender has left its subnet for the gateway by the address it wants to reach.
       const into =
         sender.subnet === NAT ? 'yes' : this.#borders.enters(gateway, sender.address, packet, sender.client);
-      return both(
-        into,
-        this.#borders.leaves(gateway, address, packet, 'any'),
-        this.#onward(gateway, address, packet),
-      );
+      return both(into, this.#leaves(gateway, address, packet), this.#onward(gateway, address, packet));
     });
     return any(answers);
   }
@@ -197,10 +200,8 @@ export class SlowAccount {
     const pod = this.#partyOf(seat);
     if (contains(VPC, address)) return [this.#withinVpc(pod, address, false, packet)];
     const other = { address, groups: this.#groupsBeyond(pod.subnet, address) } as Party;
-    const open = both(
-      this.#borders.groupsLet(pod, other, false, packet),
-      this.#borders.enters(pod, address, packet, 'any'),
-    );
+    const group = this.#borders.groupsLet(pod, other, false, packet);
+    const open = both(group, this.#borders.enters(pod, address, packet, 'any'));
     const isPrivate = PRIVATE.some((cidr) => contains(cidr, address));
     const isPublic = seat.host && this.#world.nodes[seat.nodes]!.isPublic;
     switch (this.#targetFor(seat.subnet, address)) {
@@ -209,7 +210,7 @@ export class SlowAccount {
       case 'peering':
         return [both(open, this.#fromPeer(pod, address, packet))];
       case 'transit':
-        return [both(open, 'maybe')];
+        return [both(group, this.#borders.goesOut(pod, address, packet, false, 'any'), 'maybe')];
       default:
         return ['no'];
     }

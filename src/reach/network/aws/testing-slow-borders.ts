@@ -53,6 +53,13 @@ export class Borders {
     );
   }
 
+  /** Only the packets that go out of a subnet: replies where others open the connection. */
+  goesOut({ subnet }: Party, other: number, packet: Packet, opens: boolean, client: Party['client']): Three {
+    const entries = this.#entries(subnet);
+    if (!opens) return replies(entries, true, other, packet, client);
+    return allows(entries, true, other, packet) ? 'yes' : 'no';
+  }
+
   #entries(subnet: number | 'peer'): readonly WorldEntry[] | undefined {
     const { acls, peer, subnets } = this.#world;
     const at = subnet === 'peer' ? peer.acl : subnets[subnet]!.acl;

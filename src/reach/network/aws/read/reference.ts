@@ -124,3 +124,9 @@ export function nameOf(resource: Resource, property: string): string {
   const given = textAt(resource.at(property));
   return given === undefined || given === resource.name ? resource.name : `${given} (${resource.name})`;
 }
+
+/** What a place names, as people call it. */
+export function calledAt(named: Named): string {
+  if (named.kind === 'resource') return nameOf(named.resource, 'Name');
+  return named.kind === 'id' ? named.id : 'that is not in these files';
+}

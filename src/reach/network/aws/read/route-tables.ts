@@ -1,9 +1,9 @@
 import type { Resource, View } from '../../../../estate/index.ts';
 import { PUBLIC } from '../../cidr.ts';
-import type { Open, Route, RouteTable, RouteTarget, Subnet, Vpc } from '../model.ts';
+import type { Open, Route, RouteTable, RouteTarget, Subnet, TransitGateway, Vpc } from '../model.ts';
 import { prefixListAt, serviceOf } from './prefix-lists.ts';
 import type { Named, References } from './reference.ts';
-import { isMade, nameOf, open, textAt } from './reference.ts';
+import { calledAt, isMade, open, textAt } from './reference.ts';
 
 const TABLE = 'AWS::EC2::RouteTable';
 const VPC = 'AWS::EC2::VPC';
@@ -12,6 +12,7 @@ const VPC = 'AWS::EC2::VPC';
 export interface Around {
   readonly subnetAt: (view: View) => Subnet | Open;
   readonly vpcAt: (view: View) => Vpc | Open;
+  readonly gatewayAt: (view: View) => TransitGateway | Open;
 }
 
 /** Arguments of a route that name where it leads, and what that is called. */
@@ -154,6 +155,10 @@ export class RouteTables {
     const egressOnly = root.get('EgressOnlyInternetGatewayId');
     if (egressOnly.present !== false)
       return { kind: 'egress-only-internet-gateway', name: calledAt(this.#references.at(egressOnly)) };
+    const transit = root.get('TransitGatewayId');
+    const hub = transit.present === false ? undefined : this.#around.gatewayAt(transit);
+    if (hub !== undefined && !('kind' in hub))
+      return { kind: 'transit-gateway', name: hub.name, gateway: hub };
     for (const [key, word] of Object.entries(DEVICES)) {
       const at = root.get(key);
       if (at.present !== false)
@@ -238,9 +243,4 @@ export class RouteTables {
     const reason = `AWS keeps the addresses of ${service ?? 'the service'}`;
     return { destination: [], rest: reason, within: PUBLIC[4], target, place: found ?? endpoint.root };
   }
-}
-
-function calledAt(named: Named): string {
-  if (named.kind === 'resource') return nameOf(named.resource, 'Name');
-  return named.kind === 'id' ? named.id : 'that is not in these files';
 }

@@ -5,6 +5,8 @@ import { NetworkAcls } from './network-acls.ts';
 import type { References } from './reference.ts';
 import { flagAt, nameOf, open } from './reference.ts';
 import { RouteTables } from './route-tables.ts';
+import { TransitGateways } from './transit-gateways.ts';
+import { zoneOf } from './zones.ts';
 
 const VPC = 'AWS::EC2::VPC';
 const SUBNET = 'AWS::EC2::Subnet';
@@ -20,10 +22,12 @@ export class Vpcs {
   constructor(references: References) {
     this.#references = references;
     this.#acls = new NetworkAcls(references);
-    this.#tables = new RouteTables(references, {
-      subnetAt: (view) => this.subnetAt(view),
-      vpcAt: (view) => this.vpcAt(view),
-    });
+    const around = {
+      subnetAt: (view: View): Subnet | Open => this.subnetAt(view),
+      vpcAt: (view: View): Vpc | Open => this.vpcAt(view),
+    };
+    const gateways = new TransitGateways(references, around);
+    this.#tables = new RouteTables(references, { ...around, gatewayAt: (view) => gateways.at(view) });
   }
 
   /** The subnet that a place names. */
@@ -100,6 +104,7 @@ export class Vpcs {
       name: resource.name,
       resource,
       vpc,
+      zone: zoneOf(resource),
       ranges,
       rest,
       table: () => (table ??= this.#tables.of(resource, vpc.resource)),
