@@ -44,6 +44,8 @@ export interface NetworkWay {
   /** Whether what comes this way reaches the pods. */
   readonly answer: 'yes' | 'no' | 'depends';
   readonly because: readonly NetworkReason[];
+  /** What to change where somebody asked about this way, and it is not open. */
+  readonly hints?: readonly NetworkHint[];
   readonly file?: string;
   readonly line?: number;
   readonly cluster?: string;
@@ -78,6 +80,16 @@ export interface NetworkReason {
   readonly certain: boolean;
 }
 
+/** What to change so that a connection is let through that is not. */
+export interface NetworkHint {
+  /** What kind of thing it is: `policy-rule`, `security-group-rule`, `network-acl-entry`, `route`, … */
+  readonly kind: string;
+  /** One sentence, to be read after "to let it through,". */
+  readonly message: string;
+  readonly file?: string;
+  readonly line?: number;
+}
+
 export interface NetworkAnswer {
   readonly schema: 'ringwall/network/1';
   readonly mode: NetworkMode;
@@ -90,6 +102,8 @@ export interface NetworkAnswer {
   readonly conn?: string;
   readonly open?: string;
   readonly because: readonly NetworkReason[];
+  /** What to change where it is not let through; once that is done there may be others behind it. */
+  readonly hints: readonly NetworkHint[];
   /** Between pods, and where something may go through: whether a service mesh encrypts it and proves both ends. */
   readonly encrypted?: {
     readonly answer: 'yes' | 'no' | 'depends';
@@ -103,6 +117,7 @@ export interface NetworkAnswer {
   readonly authorized?: {
     readonly answer: 'yes' | 'no' | 'depends';
     readonly because: readonly NetworkReason[];
+    readonly hints: readonly NetworkHint[];
   };
   /** What the answer takes for granted, and what it leaves out. */
   readonly notes: readonly string[];

@@ -1,5 +1,5 @@
 import { ask } from '../../reach/network/ask.ts';
-import type { Endpoint } from '../../reach/network/endpoint.ts';
+import type { End } from '../../reach/network/hints/index.ts';
 import { askMesh } from '../../reach/network/mesh/ask.ts';
 import type { Encryption } from '../../reach/network/mesh/encryption.ts';
 import type { Network, Protocol } from '../../reach/network/index.ts';
@@ -10,6 +10,7 @@ import { InputError, UsageError } from '../errors.ts';
 import { deliver, wantsColour } from '../output.ts';
 import type { Input, Verb } from '../verb.ts';
 import { MODE_FLAGS, readNetworks } from './common.ts';
+import { hintsIn } from './hints.ts';
 import { becauseOf } from './reasons.ts';
 import { ledBy, notesOnWays, openest, waysTo } from './ways.ts';
 
@@ -115,7 +116,7 @@ function answerIn(
   port: number | undefined,
 ): Pick<
   NetworkAnswer,
-  'answer' | 'authorized' | 'because' | 'conn' | 'encrypted' | 'notes' | 'open' | 'ways'
+  'answer' | 'authorized' | 'because' | 'conn' | 'encrypted' | 'hints' | 'notes' | 'open' | 'ways'
 > {
   const { ground, reach, settings } = network;
   const from = endpointOf(reach.network, source);
@@ -125,18 +126,25 @@ function answerIn(
   const { least, most } = answer.result;
   const ways =
     from.kind === 'addresses' && to.kind === 'pods'
-      ? waysTo(network, from.ranges, to.groups, protocol, port)
+      ? waysTo(network, from.ranges, to.groups, protocol, port, source)
       : undefined;
   // Where the account closes the pods themselves, whoever comes comes by one of the ways.
   const way = ground === undefined || answer.verdict !== 'no' ? undefined : openest(ways ?? []);
+  const ends = [
+    { name: source, end: from },
+    { name: destination, end: to },
+  ] as const;
   return {
     answer: way?.answer ?? answer.verdict,
     ...(port === undefined ? { conn: sets.text(least), open: sets.text(sets.difference(most, least)) } : {}),
     because: way === undefined ? becauseOf(answer.verdict, answer.reasons) : [ledBy(way), ...way.because],
+    hints:
+      (way ?? ways?.[0])?.hints ??
+      hintsIn(network, ...ends, { protocol, port }, answer.verdict, answer.reasons),
     ...(answer.verdict !== 'no' && from.kind === 'pods' && to.kind === 'pods'
       ? { encrypted: encryptedOf(network.encryption()(from.groups[0]!, to.groups[0]!)) }
       : {}),
-    ...(answer.verdict !== 'no' && protocol === 'TCP' ? authorizedOf(network, from, to, port) : {}),
+    ...(answer.verdict !== 'no' && protocol === 'TCP' ? authorizedOf(network, ...ends, port) : {}),
     ...(ways === undefined ? {} : { ways }),
     notes: [
       ...notesOn(network),
@@ -155,13 +163,15 @@ function answerIn(
 /** What a mesh that has a say makes of it. */
 function authorizedOf(
   network: Network,
-  from: Endpoint,
-  to: Endpoint,
+  source: End,
+  destination: End,
   port: number | undefined,
 ): Pick<NetworkAnswer, 'authorized'> {
-  const found = askMesh(network.authorized(), network.reach.network, from, to, port);
+  const found = askMesh(network.authorized(), network.reach.network, source.end, destination.end, port);
   if (found === undefined) return {};
-  return { authorized: { answer: found.answer, because: becauseOf(found.answer, found.because) } };
+  const { answer, because } = found;
+  const hints = hintsIn(network, source, destination, { protocol: 'TCP', port }, answer, because);
+  return { authorized: { answer, because: becauseOf(answer, because), hints } };
 }
 
 function encryptedOf({ answer, message, place }: Encryption): NonNullable<NetworkAnswer['encrypted']> {

@@ -1,9 +1,13 @@
 import type { Network, Protocol } from '../../reach/network/index.ts';
 import { nameOf, viewOf } from '../../reach/network/index.ts';
 import type { Range } from '../../reach/network/cidr.ts';
+import type { End } from '../../reach/network/hints/index.ts';
+import type { Verdict } from '../../reach/network/reach.ts';
+import type { Told } from '../../reach/network/told.ts';
 import type { Target, Way } from '../../reach/network/ways/index.ts';
 import { judgeWay, whoConnects } from '../../reach/network/ways/index.ts';
-import type { NetworkReason, NetworkWay } from '../../result/network.ts';
+import type { NetworkHint, NetworkReason, NetworkWay } from '../../result/network.ts';
+import { hintsIn } from './hints.ts';
 import { becauseOf } from './reasons.ts';
 
 /** Every way into a cluster, workload by workload, as whoever may connect finds it. */
@@ -26,6 +30,7 @@ export function waysTo(
   groups: readonly number[],
   protocol: Protocol,
   port: number | undefined,
+  from = 'outside',
 ): NetworkWay[] {
   return network.ways().all.flatMap((way) => {
     if (way.listener.protocol !== protocol) return [];
@@ -36,7 +41,7 @@ export function waysTo(
         target.port === port ||
         way.listener.ports.includes(port));
     return byWorkload(network, way.targets.filter(meant)).map(({ name, targets }) =>
-      documentOf(network, way, name, targets, source, false),
+      documentOf(network, way, name, targets, { name: from, ranges: source }, false),
     );
   });
 }
@@ -73,16 +78,22 @@ function byWorkload(
   return [...found.values()];
 }
 
+/** Who comes from outside. */
+interface Comer {
+  readonly name: string;
+  readonly ranges: readonly Range[];
+}
+
 function documentOf(
   network: Network,
   way: Way,
   dst: string,
   targets: readonly Target[],
-  source: readonly Range[] | undefined,
+  source: Comer | undefined,
   several: boolean,
 ): NetworkWay {
   const { reach, scope } = network;
-  const { because, verdict } = judgeWay(network, way, targets, source);
+  const { because, verdict } = judgeWay(network, way, targets, source?.ranges);
   const { ports, protocol, tls } = way.listener;
   const { span } = viewOf(way.place);
   const through = way.through?.groups.map((group) => nameOf(reach.network.groups[group]!));
@@ -100,9 +111,40 @@ function documentOf(
     ...(way.seen.length === 0 ? {} : { seen: way.seen }),
     answer: verdict,
     because: becauseOf(verdict, because),
+    ...(source === undefined ? {} : { hints: hintsOn(network, way, dst, targets, source, verdict, because) }),
     ...(span === undefined ? {} : { file: span.file.path, line: span.file.position(span.start).line }),
     ...(several ? { cluster: scope.id } : {}),
   };
+}
+
+/** What to change, for whoever the pods see come this way. */
+function hintsOn(
+  network: Network,
+  way: Way,
+  dst: string,
+  targets: readonly Target[],
+  comer: Comer,
+  verdict: Verdict,
+  because: readonly Told[],
+): NetworkHint[] {
+  const { groups } = network.reach.network;
+  const { through } = way;
+  const isBalancer = way.seen.length > 0 && way.seen.every((one) => one === 'balancer');
+  const source: End =
+    through !== undefined && through.groups.length > 0
+      ? {
+          name: [...new Set(through.groups.map((group) => nameOf(groups[group]!)))].join(', '),
+          end: { kind: 'pods', groups: through.groups },
+        }
+      : isBalancer
+        ? { name: `the subnets of its ${way.kind}`, end: { kind: 'addresses', ranges: way.balancer.ranges } }
+        : { name: comer.name, end: { kind: 'addresses', ranges: comer.ranges } };
+  const destination: End = {
+    name: dst,
+    end: { kind: 'pods', groups: targets.map(({ group }) => group) },
+  };
+  const asked = { protocol: way.listener.protocol, port: targets[0]?.port };
+  return hintsIn(network, source, destination, asked, verdict, because);
 }
 
 /** What of the ways is not known, so that there may be more of them. */

@@ -37,8 +37,8 @@ export function* answerText(answer: NetworkAnswer, options: ReportOptions): Gene
   for (const note of answer.answer === 'no' ? [] : notes)
     for (const [at, line] of wrap(note, ink.columns - 4).entries())
       yield `${ink.paint(`${at === 0 ? `  ${ink.glyph.warning} ` : '    '}${line}`, 'dim')}\n`;
-  for (const hint of hintsFor(answer))
-    for (const [at, line] of wrap(hint, ink.columns - 4).entries())
+  for (const { message } of [...answer.hints, ...(answer.authorized?.hints ?? [])])
+    for (const [at, line] of wrap(visible(`to let it through, ${message}`), ink.columns - 4).entries())
       yield `${at === 0 ? `\n  ${ink.glyph.next} ` : '    '}${line}\n`;
 }
 
@@ -60,39 +60,4 @@ function* reasonLines({ file, line, message, policy, rule }: NetworkReason, ink:
   const text = `${visible(policy)}${rule === undefined ? '' : ` ${visible(rule)}`} ${visible(message)}`;
   yield `\n  ${ink.paint(where, 'cyan')}\n`;
   for (const part of wrap(text, ink.columns - 4)) yield `    ${part}\n`;
-}
-
-/** What to change where policies deny what was asked about: in each direction, in the rule or policy that is nearest. */
-function hintsFor({ answer, because, dst, port, protocol, src, ways }: NetworkAnswer): string[] {
-  if (answer !== 'no') return [];
-  const what = `${protocol ?? 'TCP'}${port === undefined ? '' : ` ${port}`}`;
-  return (['egress', 'ingress'] as const).flatMap((direction) => {
-    const here = because.filter((reason) => reason.direction === direction);
-    const nearest = here.find(({ effect }) => effect === 'other-port');
-    if (nearest !== undefined)
-      return [
-        `to let it through, add ${what} to the ports of ${nearest.rule ?? 'the rule'} of ${visible(nearest.policy)}`,
-      ];
-    const isolating = here.filter(
-      ({ effect, policy }) => effect === 'isolates' && policy.startsWith('NetworkPolicy'),
-    );
-    // A policy that lets somebody else through is nearer than one that only denies.
-    const lets = new Set(here.filter(({ effect }) => effect === 'other-peer').map(({ policy }) => policy));
-    const policy = isolating.findLast((reason) => lets.has(reason.policy)) ?? isolating.at(-1);
-    if (policy === undefined) return [];
-    const comer = direction === 'ingress' ? comerOf(ways) : undefined;
-    const peer = direction === 'ingress' ? `from ${visible(comer?.who ?? src)}` : `to ${visible(dst)}`;
-    const on = comer?.port === undefined ? what : `${protocol ?? 'TCP'} ${comer.port}`;
-    return [`to let it through, add a rule for ${direction} ${peer} on ${on} to ${visible(policy.policy)}`];
-  });
-}
-
-/** Who comes to the pods by the first of the ways, where that is not the client itself, and at which of their ports. */
-function comerOf(
-  ways: NetworkAnswer['ways'] = [],
-): { readonly who: string; readonly port: number | undefined } | undefined {
-  const [way] = ways;
-  if (way === undefined) return undefined;
-  const who = way.through ?? (way.seen?.join() === 'balancer' ? `the subnets of its ${way.kind}` : undefined);
-  return who === undefined ? undefined : { who, port: way.port };
 }

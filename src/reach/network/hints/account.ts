@@ -1,0 +1,119 @@
+import { askedText } from '../aws/sets.ts';
+import type { Asked } from '../aws/sets.ts';
+import { INTERNET, blockText, isWithin } from '../aws/pieces.ts';
+import type { SecurityGroup } from '../aws/model.ts';
+import type { Range } from '../cidr.ts';
+import type { Told } from '../told.ts';
+import type { About } from './about.ts';
+import type { Hint, Wanted } from './change.ts';
+
+/** Of what the account's network closes: one hint for each thing that does. */
+export function accountHints(reasons: readonly Told[], wanted: Wanted): readonly Hint[] {
+  const found = reasons.map((told) => accountHint(told, wanted)).filter((hint) => hint !== undefined);
+  // Where nobody comes by this way at all, nothing needs to be opened for them.
+  const other = found.find(({ change }) => change.kind === 'load-balancer');
+  return other === undefined ? found : [other];
+}
+
+function accountHint(told: Told, wanted: Wanted): Hint | undefined {
+  switch (told.about?.kind) {
+    case 'security-group':
+      return told.certain ? groupHint(told, told.about, wanted.asked) : undefined;
+    case 'network-acl':
+      return aclHint(told, told.about, wanted.asked);
+    case 'route':
+      return told.certain && told.effect === 'denies' ? routeHint(told, told.about, wanted) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function groupHint(
+  { direction = 'ingress', place }: Told,
+  { far: { groups, range }, group }: About & { kind: 'security-group' },
+  asked: Asked,
+): Hint {
+  const [first] = typeof groups === 'string' ? [] : groups;
+  const peer: SecurityGroup | Range | undefined = first ?? range;
+  const who =
+    peer === undefined ? 'the address of the other end' : 'name' in peer ? peer.name : blockText(peer);
+  const ends = direction === 'ingress' ? 'from' : 'to';
+  const what = asked.port === undefined ? `a port of ${asked.protocol}` : askedText(asked);
+  const article = direction === 'ingress' ? 'an ingress' : 'an egress';
+  return {
+    change: { kind: 'security-group-rule', group, direction, peer, asked },
+    at: place,
+    text: `add ${article} rule for ${what} ${ends} ${who} to ${titled(group.name, 'security group')}`,
+  };
+}
+
+/** An ACL takes the entry with the lowest number that matches; 1 is the lowest. https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html */
+function aclHint(
+  { certain, place }: Told,
+  { acl, direction, entry, range, replies }: About & { kind: 'network-acl' },
+  asked: Asked,
+): Hint | undefined {
+  const ends = direction === 'ingress' ? 'from' : 'to';
+  const what =
+    replies === undefined
+      ? asked.port === undefined
+        ? `a port of ${asked.protocol}`
+        : askedText(asked)
+      : hasPorts(asked)
+        ? `replies by ${asked.protocol} on ports ${replies[0]} to ${replies[1]}`
+        : `replies by ${asked.protocol}`;
+  const name = titled(acl.name, 'network ACL');
+  const way = `${direction} entry`;
+  const allows = `that allows ${what} ${ends} ${blockText(range)}`;
+  const deny = certain ? 'denies' : 'may deny';
+  const text =
+    entry === undefined
+      ? `add an ${way} to ${name} ${allows}`
+      : entry.number > 1
+        ? `${name} ${deny} it by ${way} ${entry.number}: add one with a lower number ${allows}`
+        : `${name} ${deny} it by ${way} 1, and no number is lower: let it allow ${what} ${ends} ${blockText(range)}`;
+  const below = entry?.number;
+  return {
+    change: { kind: 'network-acl-entry', acl, direction, below, range, asked, replies },
+    at: place,
+    text,
+  };
+}
+
+function routeHint(
+  { message, place }: Told,
+  { table, target }: About & { kind: 'route' },
+  { destination, source }: Wanted,
+): Hint | undefined {
+  const name = titled(table.name, 'route table');
+  const outward = destination.end.kind === 'addresses';
+  const far = outward ? destination.end : source.end;
+  if (far.kind !== 'addresses') return undefined;
+  const { ranges } = far;
+  const where = outward ? destination.name : source.name;
+  const isPublic = ranges.every((range) => INTERNET.some((one) => isWithin(range, one)));
+  if (!outward) {
+    // Who comes from the internet finds no private address, whatever the routes.
+    if (isPublic && target !== undefined) {
+      const text = `put a load balancer before these pods (a Service of type LoadBalancer, an Ingress): by ${name} nobody outside opens a connection to them`;
+      return { change: { kind: 'load-balancer' }, at: place, text };
+    }
+    const text = `add a route back to ${where} to ${name}: without one nobody there reaches these pods`;
+    return { change: { kind: 'route', table, ranges, by: 'any' }, at: place, text };
+  }
+  const by = isPublic ? (ranges.some(({ family }) => family === 6) ? 'any' : 'nat-gateway') : 'any';
+  const through = by === 'nat-gateway' ? ' through a NAT gateway' : '';
+  const text =
+    target === undefined
+      ? `add a route to ${where}${through} to ${name}`
+      : `${name} ${message}: add a route to ${where}${through} instead`;
+  return { change: { kind: 'route', table, ranges, by }, at: place, text };
+}
+
+function hasPorts({ protocol }: Asked): boolean {
+  return protocol !== 'ICMP' && protocol !== 'other';
+}
+
+function titled(name: string, kind: string): string {
+  return name.includes(kind) ? name : `${kind} ${name}`;
+}

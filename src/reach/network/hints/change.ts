@@ -1,0 +1,104 @@
+import type { View } from '../../../estate/index.ts';
+import type { NetworkAcl, RouteTable, SecurityGroup } from '../aws/model.ts';
+import type { Asked } from '../aws/sets.ts';
+import type { Range } from '../cidr.ts';
+import type { Endpoint } from '../endpoint.ts';
+import type { Direction, Place, Policy } from '../model.ts';
+
+/** One end of a question, and what a person calls it. */
+export interface End {
+  readonly name: string;
+  readonly end: Endpoint;
+}
+
+/** The connection that somebody wants to let through. */
+export interface Wanted {
+  readonly source: End;
+  readonly destination: End;
+  readonly asked: Asked;
+  /** The same at the pods: to a Service it is their port that policies count. */
+  readonly inPods: Asked;
+  /** Whether EKS enforces the policies: it does not ask the rules of a ClusterNetworkPolicy in their order. */
+  readonly eks: boolean;
+}
+
+/** What somebody may change. */
+export type Change =
+  /** A rule that allows, added to a policy. */
+  | {
+      readonly kind: 'policy-rule';
+      readonly policy: Policy;
+      readonly direction: Direction;
+      readonly peer: End;
+      readonly asked: Asked;
+    }
+  /** A port more in a rule that is for this peer already. */
+  | {
+      readonly kind: 'policy-port';
+      readonly policy: Policy;
+      /** `ingress[0]` */
+      readonly rule: string;
+      readonly asked: Asked;
+    }
+  /** A rule that allows, before one that denies: in the same policy, or in one that goes before it. */
+  | {
+      readonly kind: 'policy-rule-before';
+      readonly policy: Policy;
+      readonly direction: Direction;
+      /** The rule that denies; `undefined` where it is not known which. */
+      readonly rule: string | undefined;
+      readonly where: 'same-policy' | 'earlier-policy';
+      readonly peer: End;
+      readonly asked: Asked;
+    }
+  /** A rule that denies, and that no other rule can outdo. */
+  | { readonly kind: 'policy-denies'; readonly policy: Policy; readonly rule: string | undefined }
+  /** A policy that the API server would refuse. */
+  | { readonly kind: 'policy-fault'; readonly policy: Policy }
+  /** A policy for who has none. */
+  | {
+      readonly kind: 'new-policy';
+      readonly direction: Direction;
+      readonly subject: End;
+      readonly peer: End;
+      readonly asked: Asked;
+    }
+  /** A rule of a security group; `peer` is `undefined` where the address of the other end is not known. */
+  | {
+      readonly kind: 'security-group-rule';
+      readonly group: SecurityGroup;
+      readonly direction: Direction;
+      readonly peer: SecurityGroup | Range | undefined;
+      readonly asked: Asked;
+    }
+  /** An entry of a network ACL that allows, with a number below the one that denies. */
+  | {
+      readonly kind: 'network-acl-entry';
+      readonly acl: NetworkAcl;
+      readonly direction: Direction;
+      readonly below: number | undefined;
+      readonly range: Range;
+      readonly asked: Asked;
+      /** The ports of the replies, where those are denied. */
+      readonly replies: readonly [first: number, last: number] | undefined;
+    }
+  /** A route to addresses, added or instead of the one that is taken. */
+  | {
+      readonly kind: 'route';
+      readonly table: RouteTable;
+      readonly ranges: readonly Range[];
+      readonly by: 'nat-gateway' | 'internet-gateway' | 'any';
+    }
+  /** Nobody comes to the pods by this way, whatever is opened: only by a load balancer before them. */
+  | { readonly kind: 'load-balancer' }
+  /** Something that only a person can tell. */
+  | { readonly kind: 'other' };
+
+/** What to do so that something is let through. */
+export interface Hint {
+  readonly change: Change;
+  /** Where a person would edit. */
+  readonly at: Place | View | undefined;
+  /** The same for people. */
+  readonly text: string;
+}

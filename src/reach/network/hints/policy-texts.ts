@@ -1,0 +1,84 @@
+import { askedText } from '../aws/sets.ts';
+import type { Asked } from '../aws/sets.ts';
+import type { Direction, Policy } from '../model.ts';
+import type { Told } from '../told.ts';
+import { policyName } from '../told.ts';
+import type { End, Hint, Wanted } from './change.ts';
+
+/** A rule that allows, in a policy that closes what no rule allows. */
+export function addRule(
+  policy: Policy,
+  at: Told['place'],
+  direction: Direction,
+  peer: End,
+  asked: Asked,
+): Hint {
+  const rule = policy.tierOrder === undefined ? 'a rule' : 'a rule with action Allow';
+  return {
+    change: { kind: 'policy-rule', policy, direction, peer, asked },
+    at,
+    text: `add ${rule} for ${ruleText(direction, peer, asked)} to ${policyName(policy)}`,
+  };
+}
+
+/** A rule for who is meant already gets a port more. */
+export function extendPorts(policy: Policy, rule: string, at: Told['place'], asked: Asked): Hint {
+  return {
+    change: { kind: 'policy-port', policy, rule, asked },
+    at,
+    text: `add ${askedText(asked)} to the ports of ${rule} of ${policyName(policy)}`,
+  };
+}
+
+/** A rule that denies: whether another can go before it hangs on the kind of the policy. */
+export function denied(
+  policy: Policy,
+  rule: string | undefined,
+  at: Told['place'],
+  direction: Direction,
+  peer: End,
+  { eks, inPods: asked }: Wanted,
+): Hint {
+  const denies = `${policyName(policy)} denies it${rule === undefined ? '' : ` by ${rule}`}`;
+  const change = (where: 'earlier-policy' | 'same-policy'): Hint['change'] => ({
+    kind: 'policy-rule-before',
+    policy,
+    direction,
+    rule,
+    where,
+    peer,
+    asked,
+  });
+  const allow = `a rule with action ${ACCEPTS[policy.kind] ?? 'Allow'} for ${ruleText(direction, peer, asked)}`;
+  const stays = policy.tier === 'baseline' ? '' : ', and no NetworkPolicy is asked after that';
+  if (policy.kind.startsWith('Cilium')) {
+    const text = `${denies}, and no rule that allows goes before one that denies: narrow that rule`;
+    return { change: { kind: 'policy-denies', policy, rule }, at, text };
+  }
+  if (!eks)
+    return { change: change('same-policy'), at, text: `${denies}${stays}: put ${allow} before that one` };
+  // The order of the rules counts for nothing there. https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html
+  if (policy.order > 0) {
+    const text = `${denies}${stays}: add ${allow} to a ${policy.kind} with a priority below ${policy.order}`;
+    return { change: change('earlier-policy'), at, text };
+  }
+  const text = `${denies}, and nothing goes before priority 0 on EKS: narrow that rule, or raise that number`;
+  return { change: { kind: 'policy-denies', policy, rule }, at, text };
+}
+
+const ACCEPTS: Readonly<Record<string, string>> = { ClusterNetworkPolicy: 'Accept' };
+
+/** What the API server refuses closes its pods here, whatever its rules say. */
+export function faulty(policy: Policy, at: Told['place']): Hint {
+  const why = policy.faults.find(({ place }) => place === at)?.message ?? policy.faults[0]?.message;
+  return {
+    change: { kind: 'policy-fault', policy },
+    at,
+    text: `correct ${policyName(policy)}, which the API server would refuse${why === undefined ? '' : `: ${why}`}`,
+  };
+}
+
+/** `ingress from shop/web on TCP 443` */
+export function ruleText(direction: Direction, peer: End, asked: Asked): string {
+  return `${direction} ${direction === 'ingress' ? 'from' : 'to'} ${peer.name} on ${askedText(asked)}`;
+}
