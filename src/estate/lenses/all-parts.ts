@@ -4,8 +4,10 @@ import { managedPrefixListEntry } from './ec2/managed-prefix-list.ts';
 import { securityGroupRule } from './ec2/security-group-rule.ts';
 import {
   vpcEndpointPolicy,
+  vpcEndpointPrivateDns,
   vpcEndpointRouteTableAssociation,
   vpcEndpointSecurityGroupAssociation,
+  vpcEndpointSubnetAssociation,
 } from './ec2/vpc-endpoint-policy.ts';
 import { ecrLifecyclePolicy, ecrRepositoryPolicy } from './ecr/policies.ts';
 import { efsBackupPolicy, efsFileSystemPolicy } from './efs/policies.ts';
@@ -62,6 +64,8 @@ export const allParts: readonly Part[] = [
   managedPrefixListEntry,
   securityGroupRule,
   vpcEndpointPolicy,
+  vpcEndpointPrivateDns,
   vpcEndpointRouteTableAssociation,
   vpcEndpointSecurityGroupAssociation,
+  vpcEndpointSubnetAssociation,
 ];

@@ -30,3 +30,23 @@ export const vpcEndpointSecurityGroupAssociation: Part = {
     replace_default_association: 'the default group only stands there where no other one does',
   },
 };
+
+/** A subnet of an interface endpoint. */
+export const vpcEndpointSubnetAssociation: Part = {
+  terraform: 'aws_vpc_endpoint_subnet_association',
+  source:
+    'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_endpoint_subnet_association',
+  of: [{ argument: 'vpc_endpoint_id', terraform: ['aws_vpc_endpoint'] }],
+  into: { append: 'SubnetIds', item: 'subnet_id' },
+  notInCloudFormation: {},
+};
+
+/** Whether an interface endpoint has private DNS. */
+export const vpcEndpointPrivateDns: Part = {
+  terraform: 'aws_vpc_endpoint_private_dns',
+  source:
+    'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_endpoint_private_dns',
+  of: [{ argument: 'vpc_endpoint_id', terraform: ['aws_vpc_endpoint'] }],
+  into: { set: { private_dns_enabled: 'PrivateDnsEnabled' } },
+  notInCloudFormation: {},
+};

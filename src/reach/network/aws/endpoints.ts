@@ -37,6 +37,8 @@ export class ServicesOfAws implements AwsServices {
   readonly #account: Account;
   readonly #ground: Ground;
   readonly #sets: ConnectionSets;
+  /** Who asks whether wants to know why. */
+  readonly #known = new Map<string, readonly Way[]>();
 
   constructor(policies: Reach, account: Account, ground: Ground) {
     this.#policies = policies;
@@ -65,8 +67,15 @@ export class ServicesOfAws implements AwsServices {
       : told;
   }
 
+  #ways(source: number, service: string, protocol: Protocol | undefined): readonly Way[] {
+    const key = `${source},${service},${protocol}`;
+    let ways = this.#known.get(key);
+    if (ways === undefined) this.#known.set(key, (ways = this.#find(source, service, protocol)));
+    return ways;
+  }
+
   /** The endpoints that the name leads to for sure, else those to which it may, and the public addresses. */
-  #ways(source: number, service: string, protocol: Protocol | undefined): Way[] {
+  #find(source: number, service: string, protocol: Protocol | undefined): Way[] {
     const all = this.#endpointsFor(service);
     const sure = all.filter(({ doubt, privateDns }) => doubt === undefined && privateDns.on === true);
     const endpoints = sure.length > 0 ? sure : all.filter(({ privateDns }) => privateDns.on !== false);

@@ -4,6 +4,7 @@ import type { Case } from './case.ts';
 import type { PodInterface } from './interfaces.ts';
 import type { Route, Subnet } from './model.ts';
 import { aclChecks } from './network-acl.ts';
+import type { Sender } from './outside.ts';
 import { lost, sendersOf } from './outside.ts';
 import { casesOutward } from './outward.ts';
 import { serviceAt } from './read/prefix-lists.ts';
@@ -35,25 +36,23 @@ export class ServiceRoutes {
     const who = `aws:${this.#service}`;
     return sendersOf(one).flatMap((sender) => {
       const far = { family, range, groups: 'none', service: this.#service } as const;
-      const onTheWay = [
-        groupCheck(sets, sender.groups, 'egress', far, who),
-        ...aclChecks(sets, sender.subnet.acl(), 'egress', range, sender.client),
-      ];
-      return this.#routesFrom(sender, range).map((way): Case => [...onTheWay, ...way]);
+      const towards = groupCheck(sets, sender.groups, 'egress', far, who);
+      return this.#routesFrom(sender, range).map((way): Case => [towards, ...way]);
     });
   }
 
-  #routesFrom(sender: ReturnType<typeof sendersOf>[number], range: Range): Case[] {
+  #routesFrom(sender: Sender, range: Range): Case[] {
     const table = sender.subnet.table();
     const gateway = 'kind' in table ? undefined : table.routes.find((one) => this.#leadsThere(one));
     if (gateway === undefined || 'kind' in table)
       return casesOutward(this.#sets, { ...sender, subnet: this.#knowing(sender.subnet) }, range);
     const { name } = gateway.target as Route['target'] & { kind: 'gateway-endpoint' };
     const sends = `sends it to gateway endpoint ${name}`;
+    const border = aclChecks(this.#sets, sender.subnet.acl(), 'egress', range, sender.client);
     // It is for IPv4 unless told, and nobody says which families the addresses of the service are of.
     return range.family === 4
-      ? [[routeCheck(table, OPEN, sends, gateway.place)]]
-      : [[routeCheck(table, UNKNOWN, `${sends}, which may not be for IPv6`, gateway.place)]];
+      ? [[...border, routeCheck(table, OPEN, sends, gateway.place)]]
+      : [[...border, routeCheck(table, UNKNOWN, `${sends}, which may not be for IPv6`, gateway.place)]];
   }
 
   /** Whether it is known to be the route of a gateway endpoint for the service. */

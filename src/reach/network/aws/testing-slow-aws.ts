@@ -6,7 +6,7 @@ import type { Party } from './testing-slow-borders.ts';
 import { Borders } from './testing-slow-borders.ts';
 
 /** One way that a pod may run. */
-interface Seat {
+export interface Seat {
   readonly nodes: number;
   readonly subnet: number;
   readonly address: number;
@@ -32,13 +32,13 @@ export class SlowAccount {
 
   pods(from: number, to: number, packet: Packet): Three {
     const answers: Three[] = [];
-    for (const a of this.#seats(from)) {
-      for (const b of this.#seats(to)) {
+    for (const a of this.seats(from)) {
+      for (const b of this.seats(to)) {
         const together = a.nodes === b.nodes && a.subnet === b.subnet;
         const strict = this.#world.strict && (a.own !== undefined || b.own !== undefined);
         // On one node nothing is asked, unless one of the two is on an interface of its own in strict mode.
         if (together && !strict) answers.push('yes');
-        answers.push(this.#borders.between(this.#partyOf(a), this.#partyOf(b), packet));
+        answers.push(this.#borders.between(this.partyOf(a), this.partyOf(b), packet));
       }
     }
     return any(answers);
@@ -46,13 +46,13 @@ export class SlowAccount {
 
   /** Between a pod and one address outside of all pods. */
   outside(pod: number, address: number, egress: boolean, packet: Packet): Three {
-    const answers = this.#seats(pod).flatMap((seat): Three[] =>
+    const answers = this.seats(pod).flatMap((seat): Three[] =>
       egress ? this.#out(seat, address, packet) : this.#in(seat, address, packet),
     );
     return any(answers);
   }
 
-  #seats(pod: number): Seat[] {
+  seats(pod: number): Seat[] {
     const { nodes, pods, subnets } = this.#world;
     const one = pods[pod]!;
     return nodes.flatMap((group, at) => {
@@ -69,7 +69,7 @@ export class SlowAccount {
     });
   }
 
-  #partyOf({ address, nodes, own, subnet }: Seat): Party {
+  partyOf({ address, nodes, own, subnet }: Seat): Party {
     return {
       address,
       subnet,
@@ -86,14 +86,14 @@ export class SlowAccount {
       return [isFar && !byHypervisor ? 'maybe' : 'yes'];
     }
     if (address === addressOf('10.0.0.2')) return ['yes'];
-    const pod = this.#partyOf(seat);
+    const pod = this.partyOf(seat);
     if (contains(VPC, address)) return [this.#withinVpc(pod, address, true, packet)];
-    return this.#senders(seat).map((sender) => {
+    return this.senders(seat).map((sender) => {
       const other = { address, groups: this.#groupsBeyond(sender.subnet, address) } as Party;
       return both(
         this.#borders.groupsLet(sender, other, true, packet),
-        this.#leaves(sender, address, packet),
-        this.#onward(sender, address, packet),
+        this.leaves(sender, address, packet),
+        this.onward(sender, address, packet),
       );
     });
   }
@@ -124,10 +124,10 @@ export class SlowAccount {
   }
 
   /** The node sends in its own name, unless the pod keeps its address: with its own groups in strict mode, or told so. */
-  #senders(seat: Seat): Party[] {
+  senders(seat: Seat): Party[] {
     const { externalSnat, nodes, strict, subnets } = this.#world;
     const { isPublic } = nodes[seat.nodes]!;
-    const pod = this.#partyOf(seat);
+    const pod = this.partyOf(seat);
     if (seat.host) return [{ ...pod, isPublic }];
     if (externalSnat || (seat.own !== undefined && strict)) return [pod];
     return samples(subnets[seat.subnet]!.cidr).map((address) => ({
@@ -145,20 +145,20 @@ export class SlowAccount {
   }
 
   /** The route with the longest prefix. */
-  #targetFor(subnet: number, address: number): string | undefined {
+  targetFor(subnet: number, address: number): string | undefined {
     const bits = ({ cidr }: { cidr: string }): number => Number(cidr.split('/')[1]);
     return this.#world.subnets[subnet]!.routes.filter(({ cidr }) => contains(cidr, address)).toSorted(
       (a, b) => bits(b) - bits(a),
     )[0]?.target;
   }
 
-  #onward(sender: Party, address: number, packet: Packet): Three {
+  onward(sender: Party, address: number, packet: Packet): Three {
     const isPrivate = PRIVATE.some((cidr) => contains(cidr, address));
-    switch (this.#targetFor(sender.subnet as number, address)) {
+    switch (this.targetFor(sender.subnet as number, address)) {
       case 'internet':
         return sender.isPublic && !isPrivate ? 'yes' : 'no';
       case 'nat':
-        return this.#throughNat(sender, address, packet);
+        return this.throughNat(sender, address, packet);
       case 'peering':
         return this.#toPeer(sender, address, packet);
       case 'transit':
@@ -169,21 +169,26 @@ export class SlowAccount {
   }
 
   /** What a transit gateway brings back passes no ACL where it is in the same subnet: nobody knows here. */
-  #leaves(sender: Party, address: number, packet: Packet): Three {
-    return this.#targetFor(sender.subnet as number, address) === 'transit'
+  leaves(sender: Party, address: number, packet: Packet): Three {
+    return this.targetFor(sender.subnet as number, address) === 'transit'
       ? this.#borders.goesOut(sender, address, packet, true, sender.client)
       : this.#borders.leaves(sender, address, packet, sender.client);
   }
 
-  #throughNat(sender: Party, address: number, packet: Packet): Three {
+  /** `besides` where the gateway may also have another way on, which lets everything through. */
+  throughNat(sender: Party, address: number, packet: Packet, besides = false): Three {
     const { subnets } = this.#world;
-    if (this.#targetFor(NAT, address) === 'nat') return 'no';
-    const answers = samples(subnets[NAT]!.cidr).map((own) => {
+    const answers = samples(subnets[NAT]!.cidr).flatMap((own) => {
       const gateway: Party = { address: own, subnet: NAT, groups: 'none', isPublic: true, client: 'any' };
       // The sender has left its subnet for the gateway by the address it wants to reach.
       const into =
         sender.subnet === NAT ? 'yes' : this.#borders.enters(gateway, sender.address, packet, sender.client);
-      return both(into, this.#leaves(gateway, address, packet), this.#onward(gateway, address, packet));
+      const usual =
+        this.targetFor(NAT, address) === 'nat'
+          ? 'no'
+          : both(this.leaves(gateway, address, packet), this.onward(gateway, address, packet));
+      const ways = besides ? [usual, this.#borders.leaves(gateway, address, packet, 'any')] : [usual];
+      return ways.map((way) => both(into, way));
     });
     return any(answers);
   }
@@ -197,14 +202,14 @@ export class SlowAccount {
   }
 
   #in(seat: Seat, address: number, packet: Packet): Three[] {
-    const pod = this.#partyOf(seat);
+    const pod = this.partyOf(seat);
     if (contains(VPC, address)) return [this.#withinVpc(pod, address, false, packet)];
     const other = { address, groups: this.#groupsBeyond(pod.subnet, address) } as Party;
     const group = this.#borders.groupsLet(pod, other, false, packet);
     const open = both(group, this.#borders.enters(pod, address, packet, 'any'));
     const isPrivate = PRIVATE.some((cidr) => contains(cidr, address));
     const isPublic = seat.host && this.#world.nodes[seat.nodes]!.isPublic;
-    switch (this.#targetFor(seat.subnet, address)) {
+    switch (this.targetFor(seat.subnet, address)) {
       case 'internet':
         return [isPublic && !isPrivate ? open : 'no'];
       case 'peering':
