@@ -16,6 +16,7 @@ import { defaultVpc } from './ec2/default-vpc.ts';
 import { ebsEncryptionByDefault } from './ec2/ebs-encryption-by-default.ts';
 import { ebsSnapshotBlockPublicAccess } from './ec2/ebs-snapshot-block-public-access.ts';
 import { ebsVolume } from './ec2/ebs-volume.ts';
+import { egressOnlyInternetGateway } from './ec2/egress-only-internet-gateway.ts';
 import { eip } from './ec2/eip.ts';
 import { flowLog } from './ec2/flow-log.ts';
 import { instance } from './ec2/instance.ts';
@@ -33,9 +34,20 @@ import { routeTable } from './ec2/route-table.ts';
 import { route } from './ec2/route.ts';
 import { securityGroup } from './ec2/security-group.ts';
 import { subnet } from './ec2/subnet.ts';
+import { transitGatewayPeeringAttachment } from './ec2/transit-gateway-peering-attachment.ts';
+import { transitGatewayRouteTableAssociation } from './ec2/transit-gateway-route-table-association.ts';
+import { transitGatewayRouteTablePropagation } from './ec2/transit-gateway-route-table-propagation.ts';
+import { transitGatewayRouteTable } from './ec2/transit-gateway-route-table.ts';
+import { transitGatewayPrefixListReference, transitGatewayRoute } from './ec2/transit-gateway-route.ts';
+import {
+  transitGatewayVpcAttachment,
+  transitGatewayVpcAttachmentAccepter,
+} from './ec2/transit-gateway-vpc-attachment.ts';
+import { transitGateway } from './ec2/transit-gateway.ts';
 import { volumeAttachment } from './ec2/volume-attachment.ts';
 import { vpcEndpoint } from './ec2/vpc-endpoint.ts';
 import { vpcIpv4CidrBlockAssociation } from './ec2/vpc-ipv4-cidr-block-association.ts';
+import { vpcIpv6CidrBlockAssociation } from './ec2/vpc-ipv6-cidr-block-association.ts';
 import { vpcPeeringConnection } from './ec2/vpc-peering-connection.ts';
 import { vpcSecurityGroupEgressRule } from './ec2/vpc-security-group-egress-rule.ts';
 import { vpcSecurityGroupIngressRule } from './ec2/vpc-security-group-ingress-rule.ts';
@@ -181,6 +193,17 @@ export const allLenses: readonly Lens[] = [
   launchTemplate,
   mainRouteTableAssociation,
   managedPrefixList,
+  egressOnlyInternetGateway,
+  transitGateway,
+  transitGatewayPeeringAttachment,
+  transitGatewayPrefixListReference,
+  transitGatewayRoute,
+  transitGatewayRouteTable,
+  transitGatewayRouteTableAssociation,
+  transitGatewayRouteTablePropagation,
+  transitGatewayVpcAttachment,
+  transitGatewayVpcAttachmentAccepter,
+  vpcIpv6CidrBlockAssociation,
   lb,
   lbListener,
   lbListenerRule,

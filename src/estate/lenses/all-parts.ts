@@ -3,6 +3,10 @@ import { backupVaultLockConfiguration, backupVaultNotifications, backupVaultPoli
 import { managedPrefixListEntry } from './ec2/managed-prefix-list.ts';
 import { securityGroupRule } from './ec2/security-group-rule.ts';
 import {
+  transitGatewayDefaultRouteTableAssociation,
+  transitGatewayDefaultRouteTablePropagation,
+} from './ec2/transit-gateway.ts';
+import {
   vpcEndpointPolicy,
   vpcEndpointPrivateDns,
   vpcEndpointRouteTableAssociation,
@@ -63,6 +67,8 @@ export const allParts: readonly Part[] = [
   secretsmanagerSecretVersion,
   managedPrefixListEntry,
   securityGroupRule,
+  transitGatewayDefaultRouteTableAssociation,
+  transitGatewayDefaultRouteTablePropagation,
   vpcEndpointPolicy,
   vpcEndpointPrivateDns,
   vpcEndpointRouteTableAssociation,

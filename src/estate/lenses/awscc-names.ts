@@ -23,6 +23,7 @@ export const awsccNames: Readonly<Record<string, { readonly names?: string; read
     names:
       'DBClusterIdentifier DBClusterParameterGroupName DBSubnetGroupName ServerlessV2ScalingConfiguration SourceDBClusterIdentifier',
   },
+  'AWS::EC2::EgressOnlyInternetGateway': {},
   'AWS::EC2::EIP': { names: 'PublicIpv4Pool' },
   'AWS::EC2::FlowLog': {},
   'AWS::EC2::Instance': {
@@ -51,6 +52,13 @@ export const awsccNames: Readonly<Record<string, { readonly names?: string; read
   },
   'AWS::EC2::SubnetNetworkAclAssociation': {},
   'AWS::EC2::SubnetRouteTableAssociation': {},
+  'AWS::EC2::TransitGateway': {},
+  'AWS::EC2::TransitGatewayPeeringAttachment': {},
+  'AWS::EC2::TransitGatewayRoute': {},
+  'AWS::EC2::TransitGatewayRouteTable': {},
+  'AWS::EC2::TransitGatewayRouteTableAssociation': {},
+  'AWS::EC2::TransitGatewayRouteTablePropagation': {},
+  'AWS::EC2::TransitGatewayVpcAttachment': { names: 'Ipv6Support' },
   'AWS::EC2::VPC': { names: 'Ipv4IpamPoolId Ipv4NetmaskLength' },
   'AWS::EC2::VPCCidrBlock': {
     names:

@@ -30,6 +30,8 @@ export function partOf(terraformType: string): Part | undefined {
 /** Types that are named as CloudFormation would, and that it does not have. */
 export const additions: ReadonlyMap<string, string> = new Map([
   ['AWS::EC2::MainRouteTableAssociation', 'a setting of the VPC that only the API has'],
+  ['AWS::EC2::TransitGatewayAttachmentDefaults', 'settings that the API knows by what it did with them'],
+  ['AWS::EC2::TransitGatewayPrefixListReference', 'only the API has them'],
   ['AWS::EC2::EbsEncryptionByDefault', 'a setting of the account and Region that only the API has'],
   ['AWS::GuardDuty::OrganizationConfiguration', 'a setting of the organization that only the API has'],
   ['AWS::InspectorV2::Enabler', 'a setting of the account and Region that only the API has'],
