@@ -49,7 +49,7 @@ export function casesToEndpoint(
   one: PodInterface,
   endpoint: InterfaceEndpoint,
   { range, subnet }: Place,
-  service: string,
+  names: readonly [pod: string, service: string],
 ): Case[] {
   if (one.subnet === undefined) return [[lost(one)]];
   const title = `VPC endpoint ${endpoint.name}`;
@@ -59,7 +59,8 @@ export function casesToEndpoint(
   if (other !== undefined)
     return [[openCheck(title, { kind: 'open', reason: other, place: endpoint.place })]];
   const end = { family: range.family, groups: endpoint.groups, open: endpoint.open, ranges: [range], subnet };
-  return casesBetween(sets, one, end, ['the pod', `${title} (aws:${service})`]);
+  const [pod, service] = names;
+  return casesBetween(sets, one, end, [`${pod} in ${one.subnet.name}`, `${title} (aws:${service})`]);
 }
 
 /**
@@ -67,13 +68,13 @@ export function casesToEndpoint(
  * https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html#aws-services-ip-address-type
  */
 function familyProblem({ family }: PodInterface, { place }: InterfaceEndpoint): string | undefined {
-  const type = textAt(place.get('IpAddressType'));
-  const written = place.get('IpAddressType').present !== false;
-  if (family === 4)
-    return written && (type === undefined || type === 'ipv6')
-      ? 'whether it has addresses of IPv4 is not known'
-      : undefined;
-  return type === 'dualstack' || type === 'ipv6'
-    ? undefined
-    : 'pods with IPv6 reach it by IPv4 of their node, and that is not looked at';
+  const said = [place.get('IpAddressType'), place.get('DnsOptions').get('DnsRecordIpType')].filter(
+    ({ present }) => present !== false,
+  );
+  const has = (own: string): boolean =>
+    said.every((one) => [own, 'dualstack', 'not-specified', 'service-defined'].includes(textAt(one) ?? ''));
+  if (family === 4) return has('ipv4') ? undefined : 'whether its name has addresses of IPv4 is not known';
+  // Nobody has IPv6 without saying so.
+  const isSaid = said.length > 0 && said.every((one) => ['ipv6', 'dualstack'].includes(textAt(one) ?? ''));
+  return isSaid ? undefined : 'pods with IPv6 may reach it by IPv4 of their node, and that is not looked at';
 }

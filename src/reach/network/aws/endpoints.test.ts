@@ -71,7 +71,7 @@ test('with private DNS the name leads to the endpoint, and its groups decide', (
   expect(says(asked(NAMED + GUARD + STS, 'sts', 80))).toEqual([
     'no',
     'vpc.yaml:63 VPC endpoint Endpoint is where the name of aws:sts leads: it has private DNS, and stands in A',
-    'vpc.yaml:53 security group Guard has no rule that lets TCP 80 in from the pod',
+    'vpc.yaml:53 security group Guard has no rule that lets TCP 80 in from shop/web[Pod] in A',
   ]);
 });
 
@@ -132,7 +132,7 @@ test('the default security group of the VPC lets in nobody but its members', () 
   expect(says(asked(NAMED + own, 'sts'))).toEqual([
     'no',
     'vpc.yaml:56 VPC endpoint Endpoint is where the name of aws:sts leads: it has private DNS, and stands in A',
-    'vpc.yaml:5 default security group of Vpc has no rule that lets TCP 443 in from the pod',
+    'vpc.yaml:5 default security group of Vpc has no rule that lets TCP 443 in from shop/web[Pod] in A',
   ]);
 });
 
@@ -188,7 +188,9 @@ test('of S3, private DNS may be for networks outside alone', () => {
   expect(inbound).toContain('vpc.yaml:62 route table Routes sends it to gateway endpoint Gateway');
   const all = says(asked(both(`\n${only}AllResolvers }`), 's3', 80));
   expect(all[0]).toBe('no');
-  expect(all.at(-1)).toBe('vpc.yaml:53 security group Guard has no rule that lets TCP 80 in from the pod');
+  expect(all.at(-1)).toBe(
+    'vpc.yaml:53 security group Guard has no rule that lets TCP 80 in from shop/web[Pod] in A',
+  );
   const untold = says(asked(both(''), 's3', 80));
   expect(untold[0]).toBe('depends');
   expect(untold[1]).toContain('whether its private DNS is for its VPC too is not told');

@@ -1,6 +1,7 @@
 import type { Range } from '../cidr.ts';
 import { PUBLIC, subtract } from '../cidr.ts';
 import type { ConnectionSets, Protocol } from '../connections.ts';
+import { nameOf } from '../endpoint.ts';
 import type { AwsServices, Reach, Verdict } from '../reach.ts';
 import type { Result } from '../rows.ts';
 import type { Told } from '../told.ts';
@@ -80,6 +81,7 @@ export class ServicesOfAws implements AwsServices {
     const sure = all.filter(({ doubt, privateDns }) => doubt === undefined && privateDns.on === true);
     const endpoints = sure.length > 0 ? sure : all.filter(({ privateDns }) => privateDns.on !== false);
     const { interfaces } = this.#account.profileOf(source);
+    const name = nameOf(this.#policies.network.groups[source]!);
     const ways = endpoints.flatMap((endpoint) =>
       placesAt(endpoint, this.#ground, this.#policies.network).flatMap((place) =>
         this.#policies.addresses(source, place.range, 'egress', protocol).map(({ range, result }): Way => ({
@@ -87,7 +89,7 @@ export class ServicesOfAws implements AwsServices {
           policies: result,
           endpoint,
           cases: interfaces.flatMap((one) =>
-            casesToEndpoint(this.#sets, one, endpoint, { ...place, range }, service),
+            casesToEndpoint(this.#sets, one, endpoint, { ...place, range }, [name, service]),
           ),
         })),
       ),
