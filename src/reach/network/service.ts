@@ -1,5 +1,6 @@
 import type { ConnectionSets, Protocol } from './connections.ts';
 import { NONE } from './connections.ts';
+import type { ServiceLacks } from './hints/about.ts';
 import type { ClusterNetwork, PodGroup, Service, ServicePort } from './model.ts';
 import type { Result } from './rows.ts';
 import type { Told } from './told.ts';
@@ -65,15 +66,17 @@ export function reasonsBehind(
 ): readonly Told[] {
   const name = `Service ${service.namespace}/${service.name}`;
   const place = { resource: service.resource, path: ['spec'] };
-  const told = (message: string): Told[] => [
-    { by: name, direction: undefined, effect: 'denies', message, place, certain: true },
-  ];
+  const told = (message: string, lacks: ServiceLacks): Told[] => {
+    const about = { kind: 'service', service, lacks } as const;
+    return [{ by: name, direction: undefined, effect: 'denies', message, place, certain: true, about }];
+  };
   const ports = service.ports.filter(
     (one) => one.protocol === protocol && (port === undefined || one.port === port),
   );
-  if (ports.length === 0) return told(`has no port ${protocol}${port === undefined ? '' : ` ${port}`}`);
+  if (ports.length === 0)
+    return told(`has no port ${protocol}${port === undefined ? '' : ` ${port}`}`, 'port');
   const backends = backendsOf(network, service);
-  if (backends.length === 0) return told('selects no pod that is here');
+  if (backends.length === 0) return told('selects no pod that is here', 'pods');
   const targets = backends.flatMap((group) =>
     ports.flatMap((one) => {
       const target = targetAt(network.groups[group]!, service, one);
@@ -81,7 +84,7 @@ export function reasonsBehind(
     }),
   );
   const [first] = targets;
-  if (first === undefined) return told('leads to a port that its pods do not name');
+  if (first === undefined) return told('leads to a port that its pods do not name', 'named port');
   return reasons(first.group, port === undefined ? undefined : first.target);
 }
 

@@ -233,8 +233,9 @@ export class EksReach implements Reach {
       const out = this.#cases.judge(source, 'egress', (row) =>
         row.service(this.network.services.indexOf(service), atom),
       );
-      if (port === undefined ? out.least === NONE : !this.sets.has(out.least, protocol, port))
-        told.push(beforeTranslation(service));
+      const isIn = (set: number): boolean =>
+        port === undefined ? set !== NONE : this.sets.has(set, protocol, port);
+      if (!isIn(out.least)) told.push(beforeTranslation(service, !isIn(out.most)));
     }
     const behind = reasonsBehind(this.network, service, protocol, port, (backend, target) =>
       this.reasons(source, backend, protocol, target),

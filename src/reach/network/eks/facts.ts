@@ -1,4 +1,5 @@
 import type { Range } from '../cidr.ts';
+import { isSame } from '../cidr.ts';
 import type { Protocol } from '../connections.ts';
 import { NONE } from '../connections.ts';
 import { nameOf } from '../endpoint.ts';
@@ -11,7 +12,16 @@ import { podIdentifier } from './pod-identifier.ts';
 import type { Selection } from './selection.ts';
 import type { EksSettings } from './settings.ts';
 import type { Subjected } from './subjects.ts';
-import { exempt, holed, namedForBlock, overflowing, shared, strictlyClosed, wholeNode } from './told.ts';
+import {
+  exempt,
+  holed,
+  namedForBlock,
+  overflowing,
+  shared,
+  skipped,
+  strictlyClosed,
+  wholeNode,
+} from './told.ts';
 
 /** What answers on EKS are made of. */
 export interface Enforced {
@@ -51,6 +61,7 @@ export function factsOf(
     if (policy.applies[direction] !== false)
       told.push(shared(name, nameOf(groups[mate]!), podIdentifier(one)!, policy, direction, certain));
   }
+  told.push(...skippedBlocks(enforced, group, peer, direction));
   if (direction === 'ingress') told.push(...nameless(enforced, group, peer, protocol, port));
   const id = typeof peer === 'number' ? ground.classes.of[peer]! : undefined;
   const atom =
@@ -58,15 +69,17 @@ export function factsOf(
       ? ground.atoms.of((peer as Range).family, (peer as Range).first)
       : ground.classes.all[id]!.atoms?.[ground.family];
   if (atom !== undefined) told.push(...wholeNodes(enforced, group, atom, direction, protocol, port));
-  if (atom === undefined || units.length + others.length > 0 || sure.size === 0) return told;
-  const row = cases.of(group, direction)[0]?.row;
-  const hole = row?.hole(atom);
-  if (
-    hole !== undefined &&
-    (id === undefined ? row!.address(atom) : row!.peer(id, one.nodeAddresses)).most === NONE
-  )
-    told.push(holed(hole.place, direction));
-  if (row!.overflows(atom, id)) told.push(overflowing(direction, one.place));
+  if (atom === undefined || sure.size + units.length + others.length === 0) return told;
+  const rows = cases.of(group, direction).map(({ row }) => row);
+  const holes = rows.map((row) => {
+    const result = id === undefined ? row.address(atom) : row.peer(id, one.nodeAddresses);
+    return result.most === NONE ? row.hole(atom) : undefined;
+  });
+  // Where it is not known which policies count, an exception closes it that does in every case.
+  const hole = holes.includes(undefined) ? undefined : holes[0];
+  if (hole !== undefined) told.push(holed(hole.place, direction));
+  if (units.length + others.length > 0 || sure.size === 0) return told;
+  if (rows[0]!.overflows(atom, id)) told.push(overflowing(direction, one.place));
   return told;
 }
 
@@ -102,6 +115,37 @@ function nameless(
       const block = peers.find((one) => one.kind === 'block' && holds(one.range));
       return block === undefined ? [] : [namedForBlock(policy, named.place)];
     });
+  });
+}
+
+/** Blocks that hold the other end, and that the agent on the node of the pod leaves out. */
+function skippedBlocks(
+  { ground, policies, selection }: Enforced,
+  group: number,
+  peer: number | Range,
+  direction: Direction,
+): Told[] {
+  const { atoms, classes, family } = ground;
+  const atom =
+    typeof peer === 'number'
+      ? classes.all[classes.of[peer]!]!.atoms?.[family]
+      : atoms.of(peer.family, peer.first);
+  const selected = selection.of(group);
+  const isLeftOut = (written: Range | undefined): boolean =>
+    written !== undefined &&
+    selected.length > 0 &&
+    selected.every(({ node }) => node.some((one) => isSame(one, written)));
+  const holds = ({ family: of, first, last }: Range): boolean =>
+    atom !== undefined && atoms.of(of, first) <= atom && atom <= atoms.of(of, last);
+  return [...(selected[0]?.sure ?? [])].flatMap((at) => {
+    const policy = policies[at]!;
+    if (policy.applies[direction] === false) return [];
+    const blocks = policy.rules[direction].flatMap(({ action, peers }) =>
+      action !== 'allow' || peers === 'anybody'
+        ? []
+        : peers.filter((one) => one.kind === 'block' && holds(one.range) && isLeftOut(one.written)),
+    );
+    return blocks.map(({ place }) => skipped(policy, place, direction));
   });
 }
 

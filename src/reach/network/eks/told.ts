@@ -124,6 +124,18 @@ export function holed(place: Place, direction: Direction): Told {
   );
 }
 
+/** A block that the agent leaves out of the map of the pods of a node, because it is written with the node's address. */
+export function skipped(policy: Policy, place: Place, direction: Direction): Told {
+  return fact(
+    `leaves out this block of ${policyName(policy)}: it is written with the address of the pod's own node`,
+    'denies',
+    place,
+    direction,
+    true,
+    { kind: 'node-block', policy },
+  );
+}
+
 /** A name of a port in a rule for blocks of addresses, which nothing comes of. */
 export function namedForBlock(policy: Policy, place: Place): Told {
   return fact(
@@ -149,14 +161,14 @@ export function overflowing(direction: Direction, place: Place): Told {
 }
 
 /** A connection to a Service is judged by the Service's address. */
-export function beforeTranslation(service: Service): Told {
+export function beforeTranslation(service: Service, certain: boolean): Told {
   const name = `${service.namespace}/${service.name}`;
   return fact(
     `judges what leaves for Service ${name} by the Service's own address, before it becomes that of a pod: a rule opens it when its podSelector takes the labels that the Service selects by, or when its ipBlock holds the Service's address`,
     'denies',
     { resource: service.resource, path: ['spec', 'selector'] },
     'egress',
-    true,
+    certain,
     { kind: 'service-address', service },
   );
 }

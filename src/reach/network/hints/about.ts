@@ -3,6 +3,9 @@ import type { AclEntry, NetworkAcl, RouteTable, RouteTarget, SecurityGroup } fro
 import type { Far } from '../aws/security-group.ts';
 import type { Direction, Policy, Service } from '../model.ts';
 
+/** What is missing at a Service. */
+export type ServiceLacks = 'port' | 'pods' | 'named port';
+
 /** What has a say in an answer, as a thing that somebody can change. */
 export type About =
   /** A network policy of any kind. */
@@ -15,9 +18,13 @@ export type About =
   | { readonly kind: 'whole-node'; readonly policy: Policy }
   /** An exception of a block that closes what other rules open. */
   | { readonly kind: 'exception' }
+  /** A block that is written with the address of the node. */
+  | { readonly kind: 'node-block'; readonly policy: Policy }
   | { readonly kind: 'port-name'; readonly policy: Policy }
   | { readonly kind: 'too-many-ports' }
   | { readonly kind: 'service-address'; readonly service: Service }
+  /** A Service that leads nowhere. */
+  | { readonly kind: 'service'; readonly service: Service; readonly lacks: ServiceLacks }
   | { readonly kind: 'security-group'; readonly group: SecurityGroup; readonly far: Far }
   | {
       readonly kind: 'network-acl';

@@ -6,6 +6,7 @@ import type { Range } from '../cidr.ts';
 import type { Told } from '../told.ts';
 import type { About } from './about.ts';
 import type { Hint, Wanted } from './change.ts';
+import { hasPorts } from './policy-texts.ts';
 
 /** Of what the account's network closes: one hint for each thing that does. */
 export function accountHints(reasons: readonly Told[], wanted: Wanted): readonly Hint[] {
@@ -108,10 +109,6 @@ function routeHint(
       ? `add a route to ${where}${through} to ${name}`
       : `${name} ${message}: add a route to ${where}${through} instead`;
   return { change: { kind: 'route', table, ranges, by }, at: place, text };
-}
-
-function hasPorts({ protocol }: Asked): boolean {
-  return protocol !== 'ICMP' && protocol !== 'other';
 }
 
 function titled(name: string, kind: string): string {

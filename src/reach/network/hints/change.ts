@@ -3,12 +3,19 @@ import type { NetworkAcl, RouteTable, SecurityGroup } from '../aws/model.ts';
 import type { Asked } from '../aws/sets.ts';
 import type { Range } from '../cidr.ts';
 import type { Endpoint } from '../endpoint.ts';
-import type { Direction, Place, Policy } from '../model.ts';
+import type { Direction, Place, Policy, Service } from '../model.ts';
 
 /** One end of a question, and what a person calls it. */
 export interface End {
   readonly name: string;
   readonly end: Endpoint;
+}
+
+/** What is asked about, and the ports of other pods where the name that a Service leads to is not the same number in all. */
+export interface PodPorts extends Asked {
+  readonly others?: readonly number[];
+  /** The name that stands for all of them. */
+  readonly name?: string;
 }
 
 /** The connection that somebody wants to let through. */
@@ -17,7 +24,7 @@ export interface Wanted {
   readonly destination: End;
   readonly asked: Asked;
   /** The same at the pods: to a Service it is their port that policies count. */
-  readonly inPods: Asked;
+  readonly inPods: PodPorts;
   /** Whether EKS enforces the policies: it does not ask the rules of a ClusterNetworkPolicy in their order. */
   readonly eks: boolean;
 }
@@ -30,7 +37,7 @@ export type Change =
       readonly policy: Policy;
       readonly direction: Direction;
       readonly peer: End;
-      readonly asked: Asked;
+      readonly asked: PodPorts;
     }
   /** A port more in a rule that is for this peer already. */
   | {
@@ -38,7 +45,7 @@ export type Change =
       readonly policy: Policy;
       /** `ingress[0]` */
       readonly rule: string;
-      readonly asked: Asked;
+      readonly asked: PodPorts;
     }
   /** A rule that allows, before one that denies: in the same policy, or in one that goes before it. */
   | {
@@ -49,7 +56,7 @@ export type Change =
       readonly rule: string | undefined;
       readonly where: 'same-policy' | 'earlier-policy';
       readonly peer: End;
-      readonly asked: Asked;
+      readonly asked: PodPorts;
     }
   /** A rule that denies, and that no other rule can outdo. */
   | { readonly kind: 'policy-denies'; readonly policy: Policy; readonly rule: string | undefined }
@@ -61,7 +68,7 @@ export type Change =
       readonly direction: Direction;
       readonly subject: End;
       readonly peer: End;
-      readonly asked: Asked;
+      readonly asked: PodPorts;
     }
   /** A rule of a security group; `peer` is `undefined` where the address of the other end is not known. */
   | {
@@ -91,6 +98,8 @@ export type Change =
     }
   /** Nobody comes to the pods by this way, whatever is opened: only by a load balancer before them. */
   | { readonly kind: 'load-balancer' }
+  /** A Service that leads nowhere. */
+  | { readonly kind: 'service'; readonly service: Service }
   /** Something that only a person can tell. */
   | { readonly kind: 'other' };
 

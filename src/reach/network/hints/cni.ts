@@ -1,13 +1,19 @@
 import { viewOf } from '../model.ts';
 import { parseCidr } from '../cidr.ts';
 import type { Direction, Policy } from '../model.ts';
+import type { Verdict } from '../reach.ts';
 import type { Told } from '../told.ts';
 import { policyName } from '../told.ts';
 import type { End, Hint, Wanted } from './change.ts';
 import { ruleText } from './policy-texts.ts';
 
 /** Of what the data plane of EKS closes besides what the policies say. */
-export function cniHint(told: Told, reasons: readonly Told[], wanted: Wanted): Hint | undefined {
+export function cniHint(
+  told: Told,
+  reasons: readonly Told[],
+  wanted: Wanted,
+  verdict: Verdict,
+): Hint | undefined {
   const { about, direction, place } = told;
   if (about === undefined || direction === undefined) return undefined;
   const [subject, peer] =
@@ -34,6 +40,14 @@ export function cniHint(told: Told, reasons: readonly Told[], wanted: Wanted): H
         text: `add a rule for ${ruleText(direction, narrow, asked)} to ${policyName(policy)}: the exception ${block} closes what wider blocks open`,
       };
     }
+    case 'node-block':
+      return {
+        change: about.policy.isolates
+          ? { kind: 'policy-rule', policy: about.policy, direction, peer, asked }
+          : { kind: 'other' },
+        at: place,
+        text: `write the block in ${policyName(about.policy)} with its first address, or add a rule for ${ruleText(direction, peer, asked)}`,
+      };
     case 'port-name':
       return {
         change: { kind: 'policy-rule', policy: about.policy, direction, peer, asked },
@@ -42,15 +56,21 @@ export function cniHint(told: Told, reasons: readonly Told[], wanted: Wanted): H
       };
     case 'service-address': {
       const policy = isolatingAt(reasons, direction);
-      if (policy === undefined) return undefined;
-      const { name, namespace } = about.service;
+      if (policy === undefined || !told.certain) return undefined;
+      const { name, namespace, ports } = about.service;
+      const { port, protocol } = wanted.asked;
+      const target = ports.find((one) => one.protocol === protocol && one.port === port)?.target;
+      // The name opens it whatever number it is in each of the pods.
+      const named = typeof target === 'string' ? { ...asked, name: target } : asked;
       return {
-        change: { kind: 'policy-rule', policy, direction, peer, asked },
+        change: { kind: 'policy-rule', policy, direction, peer, asked: named },
         at: place,
-        text: `add a rule for ${ruleText(direction, peer, asked)} to ${policyName(policy)}, with a podSelector of just the labels that Service ${namespace}/${name} selects by`,
+        text: `add a rule for ${ruleText(direction, peer, named)} to ${policyName(policy)}, with a podSelector of just the labels that Service ${namespace}/${name} selects by`,
       };
     }
     case 'too-many-ports':
+      // What is lost of it is not known; what is closed for sure is closed by something else.
+      if (verdict === 'no') return undefined;
       return {
         change: { kind: 'other' },
         at: place,

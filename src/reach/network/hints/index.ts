@@ -9,6 +9,7 @@ import { accountHints } from './account.ts';
 import type { End, Hint, Wanted } from './change.ts';
 import { cniHint } from './cni.ts';
 import { policyHint } from './policies.ts';
+import { serviceHint } from './services.ts';
 
 export type { End, Hint } from './change.ts';
 
@@ -19,11 +20,20 @@ export type { End, Hint } from './change.ts';
  */
 export function hintsFor(wanted: Wanted, verdict: Verdict, reasons: readonly Told[]): readonly Hint[] {
   if (verdict === 'yes') return [];
+  const inTurn = DIRECTIONS.toReversed();
+  const sure = inTurn.map((direction) => policyHint(reasons, direction, wanted));
   const policies = [
-    ...DIRECTIONS.toReversed().map((direction) => policyHint(reasons, direction, wanted)),
-    ...reasons.map((told) => cniHint(told, reasons, wanted)),
+    ...sure,
+    ...reasons.map((told) => cniHint(told, reasons, wanted, verdict)),
+    ...reasons.map((told) => serviceHint(told, wanted)),
   ].filter((hint) => hint !== undefined);
-  const found = [...policies, ...accountHints(reasons, wanted)];
+  const account = accountHints(reasons, wanted);
+  // Several that each may close it can close it together.
+  const together =
+    verdict === 'no' && policies.length + account.length === 0
+      ? inTurn.flatMap((direction) => policyHint(reasons, direction, wanted, true) ?? [])
+      : [];
+  const found = [...policies, ...account, ...together];
   const texts = found.map(({ text }) => text);
   return found.filter(({ text }, at) => texts.indexOf(text) === at);
 }
@@ -37,13 +47,25 @@ export function wantedOf(
   eks: boolean,
 ): Wanted {
   const { end } = destination;
-  if (end.kind !== 'service') return { source, destination, asked, inPods: asked, eks };
+  const from = onHost(network, source);
+  if (end.kind !== 'service')
+    return { source: from, destination: onHost(network, destination), asked, inPods: asked, eks };
   const { service } = end;
   const port = service.ports.find((one) => one.protocol === asked.protocol && one.port === asked.port);
-  const targets = backendsOf(network, service).flatMap((group) =>
+  const backends = backendsOf(network, service);
+  const targets = backends.flatMap((group) =>
     port === undefined ? [] : [targetAt(network.groups[group]!, service, port)],
   );
-  const inPods = { ...asked, port: targets.find((one) => one !== undefined) };
+  const [first, ...others] = new Set(targets.filter((one) => one !== undefined));
+  const inPods = { ...asked, port: first, others };
   const name = `the pods of Service ${service.namespace}/${service.name}`;
-  return { source, destination: { name, end }, asked, inPods, eks };
+  const { name: called } = onHost(network, { name, end: { kind: 'pods', groups: backends } });
+  return { source: from, destination: { name: called, end }, asked, inPods, eks };
+}
+
+/** Pods in the network of their node are not found by labels: a rule names the addresses of the node. */
+function onHost({ groups }: ClusterNetwork, one: End): End {
+  const { end, name } = one;
+  if (end.kind !== 'pods' || end.groups.every((at) => groups[at]!.hostNetwork !== true)) return one;
+  return { name: `the nodes of ${name}`, end };
 }

@@ -2,7 +2,7 @@ import type { Direction, Policy } from '../model.ts';
 import { TIER_ORDERS, viewOf } from '../model.ts';
 import type { Told } from '../told.ts';
 import type { End, Hint, Wanted } from './change.ts';
-import { addRule, denied, extendPorts, faulty } from './policy-texts.ts';
+import { addRule, denied, extendPorts, faulty, hasPorts } from './policy-texts.ts';
 
 /** What one policy has to do with a direction. */
 interface Say {
@@ -11,18 +11,27 @@ interface Say {
   readonly effect: Told['effect'];
 }
 
-/** What of the policies closes one direction, as the first thing that a packet meets. */
-export function policyHint(reasons: readonly Told[], direction: Direction, wanted: Wanted): Hint | undefined {
+/**
+ * What of the policies closes one direction, as the first thing that a packet meets.
+ * @param perhaps whether what may deny it counts too
+ */
+export function policyHint(
+  reasons: readonly Told[],
+  direction: Direction,
+  wanted: Wanted,
+  perhaps = false,
+): Hint | undefined {
+  const skipped = reasons.flatMap(({ about, place }) => (about?.kind === 'node-block' ? [place] : []));
   const says = reasons.flatMap((told): Say[] => {
-    const { about, direction: of, effect } = told;
-    if (of !== direction) return [];
+    const { about, direction: of, effect, place } = told;
+    if (of !== direction || skipped.includes(place)) return [];
     return about?.kind === 'policy' || about?.kind === 'shared-maps' || about?.kind === 'whole-node'
       ? [{ told, policy: about.policy, effect }]
       : [];
   });
   const peer = direction === 'ingress' ? wanted.source : wanted.destination;
   for (const tier of inTurn(says, ({ policy }) => policy.tierOrder ?? TIER_ORDERS[policy.tier])) {
-    const found = hintOfTier(tier, direction, peer, wanted);
+    const found = hintOfTier(tier, direction, peer, wanted, perhaps);
     if (found !== 'next') return found;
   }
   return undefined;
@@ -33,10 +42,13 @@ function hintOfTier(
   direction: Direction,
   peer: End,
   wanted: Wanted,
+  perhaps: boolean,
 ): Hint | 'next' | undefined {
   const fault = says.find(({ effect }) => effect === 'refused');
   if (fault !== undefined) return faulty(fault.policy, fault.told.place);
-  const certain = says.filter(({ told }) => told.certain);
+  const certain = says.filter(
+    ({ effect, told }) => told.certain || (perhaps && effect === 'denies' && ruleAt(told) !== undefined),
+  );
   for (const equals of inTurn(certain, ({ policy }) => policy.order)) {
     const decides = decider(equals, wanted.eks);
     if (decides === undefined) continue;
@@ -48,7 +60,10 @@ function hintOfTier(
   if (isolating.length === 0) return 'next';
   const near = says.find(
     ({ effect, policy, told }) =>
-      effect === 'other-port' && told.certain && isolating.some((one) => one.policy === policy),
+      hasPorts(wanted.inPods) &&
+      effect === 'other-port' &&
+      told.certain &&
+      isolating.some((one) => one.policy === policy),
   );
   if (near !== undefined) {
     const rule = ruleAt(near.told);

@@ -1,9 +1,8 @@
 import { askedText } from '../aws/sets.ts';
-import type { Asked } from '../aws/sets.ts';
 import type { Direction, Policy } from '../model.ts';
 import type { Told } from '../told.ts';
 import { policyName } from '../told.ts';
-import type { End, Hint, Wanted } from './change.ts';
+import type { End, Hint, PodPorts, Wanted } from './change.ts';
 
 /** A rule that allows, in a policy that closes what no rule allows. */
 export function addRule(
@@ -11,7 +10,7 @@ export function addRule(
   at: Told['place'],
   direction: Direction,
   peer: End,
-  asked: Asked,
+  asked: PodPorts,
 ): Hint {
   const rule = policy.tierOrder === undefined ? 'a rule' : 'a rule with action Allow';
   return {
@@ -22,11 +21,11 @@ export function addRule(
 }
 
 /** A rule for who is meant already gets a port more. */
-export function extendPorts(policy: Policy, rule: string, at: Told['place'], asked: Asked): Hint {
+export function extendPorts(policy: Policy, rule: string, at: Told['place'], asked: PodPorts): Hint {
   return {
     change: { kind: 'policy-port', policy, rule, asked },
     at,
-    text: `add ${askedText(asked)} to the ports of ${rule} of ${policyName(policy)}`,
+    text: `add ${portsText(asked)} to the ports of ${rule} of ${policyName(policy)}`,
   };
 }
 
@@ -79,6 +78,20 @@ export function faulty(policy: Policy, at: Told['place']): Hint {
 }
 
 /** `ingress from shop/web on TCP 443` */
-export function ruleText(direction: Direction, peer: End, asked: Asked): string {
-  return `${direction} ${direction === 'ingress' ? 'from' : 'to'} ${peer.name} on ${askedText(asked)}`;
+export function ruleText(direction: Direction, peer: End, asked: PodPorts): string {
+  const what = hasPorts(asked)
+    ? `on ${portsText(asked)}`
+    : `without ports, which lets ${asked.protocol} through too,`;
+  return `${direction} ${direction === 'ingress' ? 'from' : 'to'} ${peer.name} ${what}`;
+}
+
+/** `TCP 8080 and 9090` */
+function portsText({ name, others = [], ...asked }: PodPorts): string {
+  if (name !== undefined) return `${asked.protocol} ${name}`;
+  return [askedText(asked), ...others].join(' and ');
+}
+
+/** Policies have no word for ICMP: it goes through by rules that are for everything. */
+export function hasPorts({ protocol }: PodPorts): boolean {
+  return protocol !== 'ICMP' && protocol !== 'other';
 }
