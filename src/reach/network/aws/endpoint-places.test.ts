@@ -62,7 +62,7 @@ ${more}
 const INTERFACE = `  vpc_endpoint_type = "Interface"
   subnet_ids = [aws_subnet.a.id]
   security_group_ids = [aws_security_group.guard.id]`;
-const STS = '"com.amazonaws.\${data.aws_region.here.name}.sts"';
+const STS = '"com.amazonaws.${data.aws_region.here.name}.sts"';
 const NAMED = endpoint(STS, `${INTERFACE}\n  private_dns_enabled = true`);
 
 function asked(files: string, service = 'sts', objects = pod('web')): Answer {

@@ -36,6 +36,9 @@ export const LINTS = {
     'pods with security groups of their own in strict mode can not ask NodeLocal DNSCache',
   'group-no-dns': 'the security groups of pods let no question for names out',
   'group-no-probe': 'the security groups of pods let no probe of the kubelet in',
+  'endpoint-closed': 'the name of an AWS service leads to a VPC endpoint that lets nothing of the cluster in',
+  'no-way-to-service':
+    'nodes without a way out of their VPC, and without the VPC endpoints that images come through',
   'equal-priority': 'two policies of equal priority select the same pods',
 } as const;
 export type Lint = keyof typeof LINTS;

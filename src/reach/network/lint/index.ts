@@ -2,6 +2,7 @@ import { viewOf } from '../model.ts';
 import { eksClusterPolicyLints } from './eks-cluster-policy.ts';
 import { eksLints } from './eks.ts';
 import type { LintContext, LintFinding } from './finding.ts';
+import { imageLints } from './images.ts';
 import { orderLints } from './order.ts';
 import { policyEndpointLints } from './policy-endpoint.ts';
 import { reachableLints } from './reachable.ts';
@@ -9,6 +10,7 @@ import { redundantLints } from './redundant.ts';
 import { securityGroupLints } from './security-groups.ts';
 import { securityGroupPolicyLints } from './security-group-policies.ts';
 import { selectorLints } from './selectors.ts';
+import { vpcEndpointLints } from './vpc-endpoints.ts';
 import { wayLints } from './ways.ts';
 
 export type { LintFinding } from './finding.ts';
@@ -27,6 +29,8 @@ export function lintNetwork(context: LintContext): LintFinding[] {
     securityGroupPolicyLints,
     securityGroupLints,
     wayLints,
+    vpcEndpointLints,
+    imageLints,
   ].flatMap((lint) => lint(context));
   const key = ({ place }: LintFinding): string => {
     const { span } = viewOf(place);
