@@ -57,7 +57,15 @@ function comesBy(sets: ConnectionSets, target: RouteTarget, exit: Exit, range: R
     case 'peering':
       return fromPeer(sets, target, exit, range, say);
     case 'transit-gateway':
-      return throughGateway(sets, { target, near: exit, range, opens: 'far', say, onward: () => [] });
+      return throughGateway(sets, {
+        target,
+        near: exit,
+        range,
+        opens: 'far',
+        again: false,
+        say,
+        onward: () => [],
+      });
     case 'elsewhere':
       return [say(UNKNOWN, `leads to ${target.name}, and who comes from there is not in these files`)];
     case 'nat-gateway':

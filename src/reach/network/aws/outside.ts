@@ -15,7 +15,7 @@ import type { Exit } from './routes.ts';
 import { casesInward } from './inward.ts';
 import { casesOutward } from './outward.ts';
 import { isInside, peersOf, rangesOfRoutes, vpcsAround } from './routes.ts';
-import { rangesOfGateway, vpcsBehind } from './transit-gateways.ts';
+import { rangesOfGateway } from './transit-gateways.ts';
 import { groupCheck, rangesOf } from './security-group.ts';
 
 /** Addresses that no security group, ACL or route is asked about: they end on the machine or at its hypervisor. */
@@ -156,7 +156,8 @@ function groupsAt(subnet: Subnet, range: Range): 'perhaps' | 'none' {
 }
 
 function namingGroups(target: RouteTarget): readonly Vpc[] {
-  return target.kind === 'transit-gateway' && target.gateway.namesGroups !== false ? vpcsBehind(target) : [];
+  if (target.kind !== 'transit-gateway' || target.gateway.namesGroups === false) return [];
+  return target.gateway.attachments().flatMap((one) => (one.namesGroups === false ? [] : [one.vpc]));
 }
 
 /**

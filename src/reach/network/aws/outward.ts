@@ -23,7 +23,8 @@ const START: Past = { nat: false, transit: false };
 
 /** The ways that packets to addresses outside of the VPC may go, with what each of them says. */
 export function casesOutward(sets: ConnectionSets, exit: Exit, range: Range, past: Past = START): Case[] {
-  const table = exit.subnet.table();
+  const all = exit.subnet.table();
+  const table = 'kind' in all ? all : (exit.only?.(all) ?? all);
   const border = aclChecks(sets, exit.subnet.acl(), 'egress', range, exit.client);
   if ('kind' in table) return [[...border, unknownTable(table, exit.subnet)]];
   const cases = choicesFor(table, exit.subnet.vpc, range).map((choice): Case => {
@@ -85,16 +86,15 @@ function beyond(
     case 'peering':
       return throughPeering(sets, target, exit, range, check);
     case 'transit-gateway':
-      return past.transit
-        ? [check(UNKNOWN, `sends it to transit gateway ${target.name}, the second one on the way`)]
-        : throughGateway(sets, {
-            target,
-            near: exit,
-            range,
-            opens: 'near',
-            say: check,
-            onward: (gateway) => casesOutward(sets, gateway, range, { nat: true, transit: true }),
-          });
+      return throughGateway(sets, {
+        target,
+        near: exit,
+        range,
+        opens: 'near',
+        again: past.transit,
+        say: check,
+        onward: (gateway) => casesOutward(sets, gateway, range, { nat: true, transit: true }),
+      });
     case 'gateway-endpoint':
       return [check(OPEN, `sends it to gateway endpoint ${target.name}`)];
     default:
@@ -122,6 +122,7 @@ function throughNat(
     range: own.ranges.find(({ family }) => family === 4),
     isPublic,
     client: 'any',
+    only: exit.only,
   };
   const border = own === exit.subnet ? [] : aclChecks(sets, own.acl(), 'ingress', exit.range, exit.client);
   return [...border, oneOf(sets, casesOutward(sets, gateway, range, { ...past, nat: true }))];

@@ -61,7 +61,7 @@ function associationText(name: string, subnet: string, at: number): string {
 `;
 }
 
-function aclText(entries: readonly WorldEntry[], at: number): string {
+export function aclText(entries: readonly WorldEntry[], at: number): string {
   const blocks = entries.map(
     (one) => `  ${one.egress ? 'egress' : 'ingress'} {
     rule_no = ${one.number}

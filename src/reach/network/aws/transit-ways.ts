@@ -20,6 +20,8 @@ export interface Through {
   /** Where the other end is. */
   readonly range: Range;
   readonly opens: Trip['opens'];
+  /** It has come through one before. */
+  readonly again: boolean;
   /** Says what the route to the gateway does. */
   readonly say: Say;
   /** How packets go on from a NAT gateway of the VPC that they come to. */
@@ -32,7 +34,7 @@ export interface Through {
  * https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html
  */
 export function throughGateway(sets: ConnectionSets, through: Through): Case {
-  const { near, opens, range, say, target } = through;
+  const { again, near, opens, range, say, target } = through;
   const { gateway, name } = target;
   const { vpc } = near.subnet;
   const sends = `${opens === 'near' ? 'sends it' : 'sends replies'} to transit gateway ${name}`;
@@ -40,6 +42,7 @@ export function throughGateway(sets: ConnectionSets, through: Through): Case {
   const packet = opens === 'near' ? 'request' : 'reply';
   // Who stands in the subnet of the attachment is not asked about what comes in: here only what goes out is sure.
   const border = packetChecks(sets, near.subnet.acl(), 'egress', range, packet, near.client);
+  if (again) return [...border, say(UNKNOWN, `${sends}, the second one on the way`)];
   if (own === undefined)
     return [...border, say(UNKNOWN, `${sends}, and no attachment of ${vpc.name} to it is in these files`)];
   if (others.length > 0)

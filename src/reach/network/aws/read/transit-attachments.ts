@@ -13,10 +13,10 @@ export const VPC_ATTACHMENTS = [
 /** Whether an attachment uses the default tables: Terraform says it at the attachment, and at who accepts one. */
 const DEFAULTS = 'AWS::EC2::TransitGatewayAttachmentDefaults';
 
-/** Attachments of what is no VPC, by the property that names the gateway. Nobody but their other end knows their routes. */
+/** Attachments of what is no VPC, by the property that names the gateway, or an attachment to it. Nobody but their other end knows their routes. */
 export const OTHERS: readonly (readonly [type: string, property: string])[] = [
   ['AWS::EC2::VPNConnection', 'TransitGatewayId'],
-  ['AWS::EC2::TransitGatewayConnect', 'TransitGatewayId'],
+  ['AWS::EC2::TransitGatewayConnect', 'TransportTransitGatewayAttachmentId'],
   ['aws_vpn_connection', 'transit_gateway_id'],
   ['aws_ec2_transit_gateway_connect', 'transit_gateway_id'],
   ['aws_dx_gateway_association', 'associated_gateway_id'],

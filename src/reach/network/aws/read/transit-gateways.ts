@@ -101,6 +101,7 @@ export class TransitGateways {
       vpc,
       subnets,
       open: why,
+      namesGroups: switchedOn(root.get('Options'), GROUPS, true),
       appliance: switchedOn(root.get('Options'), 'ApplianceModeSupport', false),
       table: () => this.#routeTables().of(resource),
       place: root,

@@ -144,8 +144,7 @@ export class TransitRouteTables {
         yield open(accepts, 'attachments of other accounts are accepted, and add routes of their own');
       for (const [type, property] of OTHERS) {
         for (const one of this.#references.ofType(type)) {
-          const named = this.#references.at(one.at(property));
-          if (named.kind === 'resource' && named.resource === gateway) yield [announced(one)];
+          if (this.#gatewayAt(one.at(property)) === gateway) yield [announced(one)];
         }
       }
     }
@@ -154,6 +153,13 @@ export class TransitRouteTables {
       if (own === key) yield this.#propagated(one, one.root);
       else if (typeof own === 'object' && gateways.length > 0) yield own;
     }
+  }
+
+  #gatewayAt(view: View): Resource | undefined {
+    const named = attachedAt(this.#references, view);
+    if (named.kind !== 'resource') return undefined;
+    const { resource } = named;
+    return isAttachment(resource) ? this.#gatewayAt(resource.at('TransitGatewayId')) : resource;
   }
 
   #propagatedAt(at: View): readonly TransitRoute[] | Open {
