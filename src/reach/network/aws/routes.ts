@@ -17,6 +17,8 @@ export interface Exit {
   /** Whether the internet gateway has a public address for it. */
   readonly isPublic: Answer;
   readonly client: Client;
+  /** The routes that count, for packets of which more is known than their addresses. */
+  readonly only?: ((table: RouteTable) => RouteTable) | undefined;
 }
 
 /** A route that packets take, or may. */
