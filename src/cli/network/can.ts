@@ -98,7 +98,7 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
 
 /** A service is looked at up to its endpoint. */
 const NO_POLICY =
-  'that the names of AWS services are resolved by the VPC is taken for granted; what IAM and the policies of VPC endpoints let through is not looked at';
+  'it is taken for granted that the VPC resolves the name, and that no private hosted zone answers for it; what IAM and the policies of VPC endpoints let through is not looked at';
 
 /** An address is outside: that policies let it through does not mean that its packets get there. */
 const NO_WAY =

@@ -165,6 +165,8 @@ test('a gateway endpoint is the route to its service, and to no other', () => {
     'vpc.yaml:45 cluster security group of Cluster lets it out: all traffic to 0.0.0.0/0',
     'vpc.yaml:55 route table Routes sends it to gateway endpoint Endpoint',
   ]);
+  const everywhere = S3.replace('[!Ref Routes]', '[!Ref Routes, !Ref PublicRoutes]');
+  expect(says(asked(NAMED + everywhere, 'ec2'))[0]).toBe('yes');
   expect(says(asked(PRIVATE + S3, 'dynamodb'))[0]).toBe('no');
   expect(says(asked(PRIVATE + S3, 's3express'))[0]).toBe('no');
   expect(says(asked(PRIVATE + S3.replace('!Ref Routes', '!Ref PublicRoutes'), 's3'))[0]).toBe('no');

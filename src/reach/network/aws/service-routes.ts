@@ -2,7 +2,7 @@ import type { Range } from '../cidr.ts';
 import type { ConnectionSets } from '../connections.ts';
 import type { Case } from './case.ts';
 import type { PodInterface } from './interfaces.ts';
-import type { Route, Subnet } from './model.ts';
+import type { Route, RouteTable } from './model.ts';
 import { aclChecks } from './network-acl.ts';
 import type { Sender } from './outside.ts';
 import { lost, sendersOf } from './outside.ts';
@@ -13,11 +13,10 @@ import { routeCheck } from './routes.ts';
 import { groupCheck } from './security-group.ts';
 import { OPEN, UNKNOWN } from './sets.ts';
 
-/** The subnets as they are to who sends to one service, each once: they are compared. */
+/** The routes as they are to who sends to one service. */
 export class ServiceRoutes {
   readonly #service: string;
   readonly #sets: ConnectionSets;
-  readonly #subnets = new Map<Subnet, Subnet>();
 
   constructor(sets: ConnectionSets, service: string) {
     this.#sets = sets;
@@ -45,7 +44,7 @@ export class ServiceRoutes {
     const table = sender.subnet.table();
     const gateway = 'kind' in table ? undefined : table.routes.find((one) => this.#leadsThere(one));
     if (gateway === undefined || 'kind' in table)
-      return casesOutward(this.#sets, { ...sender, subnet: this.#knowing(sender.subnet) }, range);
+      return casesOutward(this.#sets, { ...sender, only: (one) => this.#only(one) }, range);
     const { name } = gateway.target as Route['target'] & { kind: 'gateway-endpoint' };
     const sends = `sends it to gateway endpoint ${name}`;
     const border = aclChecks(this.#sets, sender.subnet.acl(), 'egress', range, sender.client);
@@ -68,30 +67,11 @@ export class ServiceRoutes {
   }
 
   /** Without the gateway endpoints of other services: those have none of its addresses. */
-  #knowing(subnet: Subnet): Subnet {
-    let own = this.#subnets.get(subnet);
-    if (own === undefined) {
-      own = { ...subnet, table: () => this.#tableOf(subnet) };
-      this.#subnets.set(subnet, own);
-    }
-    return own;
-  }
-
-  #tableOf(subnet: Subnet): ReturnType<Subnet['table']> {
-    const table = subnet.table();
-    if ('kind' in table) return table;
-    const routes = table.routes.flatMap((route): Route[] => {
-      const { place, target } = route;
-      if (target.kind === 'nat-gateway') {
-        const at = (): ReturnType<typeof target.subnet> => {
-          const there = target.subnet();
-          return 'kind' in there ? there : this.#knowing(there);
-        };
-        return [{ ...route, target: { ...target, subnet: at } }];
-      }
-      if (target.kind !== 'gateway-endpoint') return [route];
+  #only(table: RouteTable): RouteTable {
+    const routes = table.routes.filter(({ place, target }) => {
+      if (target.kind !== 'gateway-endpoint') return true;
       const { isOther, service } = serviceAt(place.resource.at('ServiceName'));
-      return !isOther && (service === undefined || service === this.#service) ? [route] : [];
+      return !isOther && (service === undefined || service === this.#service);
     });
     return { ...table, routes };
   }
