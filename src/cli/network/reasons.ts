@@ -7,7 +7,9 @@ import type { NetworkReason } from '../../result/network.ts';
 export function becauseOf(verdict: Verdict, reasons: readonly Told[]): NetworkReason[] {
   return reasons
     .filter(({ certain, effect }) =>
-      verdict === 'yes' ? effect === 'allows' || effect === 'open' || !certain : effect !== 'open',
+      verdict === 'yes'
+        ? effect === 'allows' || effect === 'open' || (!certain && effect !== 'other-port')
+        : effect !== 'open',
     )
     .map(reasonOf);
 }

@@ -127,12 +127,13 @@ function ruleReasons(
     return [{ policy, direction, effect: EFFECTS[action], open, place }];
   }
   if (action !== 'allow') return [];
-  const other = found.find(({ met }) => met !== false);
+  const other = found.find(({ met }) => met === true) ?? found.find(({ met }) => met !== false);
   if (other !== undefined) {
+    const open = typeof other.met === 'string' ? other.met : undefined;
     const place = rule.ports === 'any' ? rule.place : (rule.ports[0]?.place ?? other.place);
     const here = engine.sets.text(portsHere(engine, question, operation, other.target).sure);
     const ports = here === '' && operation.named.length > 0 ? nowhere(operation, other.target) : here;
-    return [{ policy, direction, effect: 'other-port', open: undefined, place, ports }];
+    return [{ policy, direction, effect: 'other-port', open, place, ports }];
   }
   if (found.every(({ port }) => port === false)) return [];
   return [{ policy, direction, effect: 'other-peer', open: undefined, place: rule.place }];

@@ -62,13 +62,13 @@ ${entries}`;
   const closed = acl(entry('Deny', 90, true, 'deny') + entry('In', 100, false, 'allow'));
   expect(said(closed, 'shop/web', '8.8.8.8', 443)).toMatchInlineSnapshot(`
     [
-      "account.yaml:56 network ACL Acl denies it by egress entry 90: add one with a lower number that allows TCP 443 to 8.8.8.8",
+      "account.yaml:56 add an egress entry with a number below 90 to network ACL Acl that allows TCP 443 to 8.8.8.8: 90 denies it",
     ]
   `);
   const first = acl(entry('Deny', 1, true, 'deny') + entry('In', 100, false, 'allow'));
   expect(said(first, 'shop/web', '8.8.8.8', 443)).toMatchInlineSnapshot(`
     [
-      "account.yaml:56 network ACL Acl denies it by egress entry 1, and no number is lower: let it allow TCP 443 to 8.8.8.8",
+      "account.yaml:56 let egress entry 1 of network ACL Acl, which denies it, allow TCP 443 to 8.8.8.8: no number is lower",
     ]
   `);
   const mute = acl(entry('Out', 100, true, 'allow'));
@@ -82,7 +82,7 @@ ${entries}`;
 test('a route table that knows no way gets a route', () => {
   expect(said('', 'shop/web', '192.168.7.7', 443)).toMatchInlineSnapshot(`
     [
-      "account.yaml:21 route table PublicRoutes sends it to internet gateway Internet, which carries nothing to private addresses: add a route to 192.168.7.7 instead",
+      "account.yaml:21 add a route to 192.168.7.7 to route table PublicRoutes: now it sends it to internet gateway Internet, which carries nothing to private addresses",
     ]
   `);
   expect(said('', '8.8.8.8', 'shop/web', 443)).toMatchInlineSnapshot(`

@@ -1,7 +1,7 @@
 import { askedText } from '../aws/sets.ts';
 import type { Asked } from '../aws/sets.ts';
 import { INTERNET, blockText, isWithin } from '../aws/pieces.ts';
-import type { SecurityGroup } from '../aws/model.ts';
+import type { RouteTable, RouteTarget, SecurityGroup } from '../aws/model.ts';
 import type { Range } from '../cidr.ts';
 import type { Told } from '../told.ts';
 import type { About } from './about.ts';
@@ -71,8 +71,8 @@ function aclHint(
     entry === undefined
       ? `add an ${way} to ${name} ${allows}`
       : entry.number > 1
-        ? `${name} ${deny} it by ${way} ${entry.number}: add one with a lower number ${allows}`
-        : `${name} ${deny} it by ${way} 1, and no number is lower: let it allow ${what} ${ends} ${blockText(range)}`;
+        ? `add an ${way} with a number below ${entry.number} to ${name} ${allows}: ${entry.number} ${deny} it`
+        : `let ${way} 1 of ${name}, which ${deny} it, allow ${what} ${ends} ${blockText(range)}: no number is lower`;
   const below = entry?.number;
   return {
     change: { kind: 'network-acl-entry', acl, direction, below, range, asked, replies },
@@ -92,6 +92,11 @@ function routeHint(
   if (far.kind !== 'addresses') return undefined;
   const { ranges } = far;
   const where = outward ? destination.name : source.name;
+  const back = target?.kind === 'peering' ? tableBeyond(target, ranges) : undefined;
+  if (target?.kind === 'peering' && back !== undefined) {
+    const text = `add a route back to these pods through peering connection ${target.name} to ${titled(back.name, 'route table')}`;
+    return { change: { kind: 'route', table: back, ranges: [], by: 'peering' }, at: back.place, text };
+  }
   const isPublic = ranges.every((range) => INTERNET.some((one) => isWithin(range, one)));
   if (!outward) {
     // Who comes from the internet finds no private address, whatever the routes.
@@ -102,13 +107,27 @@ function routeHint(
     const text = `add a route back to ${where} to ${name}: without one nobody there reaches these pods`;
     return { change: { kind: 'route', table, ranges, by: 'any' }, at: place, text };
   }
-  const by = isPublic ? (ranges.some(({ family }) => family === 6) ? 'any' : 'nat-gateway') : 'any';
-  const through = by === 'nat-gateway' ? ' through a NAT gateway' : '';
+  const by = isPublic ? 'internet' : 'any';
+  const through = isPublic ? ' by a NAT gateway, or from a public subnet by an internet gateway' : '';
   const text =
     target === undefined
       ? `add a route to ${where}${through} to ${name}`
-      : `${name} ${message}: add a route to ${where}${through} instead`;
+      : `add a route to ${where}${through} to ${name}: now it ${message}`;
   return { change: { kind: 'route', table, ranges, by }, at: place, text };
+}
+
+/** The table of the subnet at the other end of a peering connection, where the address is in one that is known. */
+function tableBeyond(
+  { peer }: RouteTarget & { kind: 'peering' },
+  ranges: readonly Range[],
+): RouteTable | undefined {
+  const vpc = peer();
+  if ('kind' in vpc) return undefined;
+  const subnet = vpc
+    .subnets()
+    .find((one) => ranges.every((range) => one.ranges.some((block) => isWithin(range, block))));
+  const table = subnet?.table();
+  return table === undefined || 'kind' in table ? undefined : table;
 }
 
 function titled(name: string, kind: string): string {

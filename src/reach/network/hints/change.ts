@@ -89,12 +89,12 @@ export type Change =
       /** The ports of the replies, where those are denied. */
       readonly replies: readonly [first: number, last: number] | undefined;
     }
-  /** A route to addresses, added or instead of the one that is taken. */
+  /** A route to addresses, added or instead of the one that is taken; without any it is back to the VPC. */
   | {
       readonly kind: 'route';
       readonly table: RouteTable;
       readonly ranges: readonly Range[];
-      readonly by: 'nat-gateway' | 'internet-gateway' | 'any';
+      readonly by: 'internet' | 'peering' | 'any';
     }
   /** Nobody comes to the pods by this way, whatever is opened: only by a load balancer before them. */
   | { readonly kind: 'load-balancer' }

@@ -2,6 +2,7 @@
 import type { Verdict } from '../reach.ts';
 import { backendsOf, targetAt } from '../service.ts';
 import type { ClusterNetwork } from '../model.ts';
+import type { Direction } from '../model.ts';
 import { DIRECTIONS } from '../model.ts';
 import type { Asked } from '../aws/sets.ts';
 import type { Told } from '../told.ts';
@@ -21,12 +22,8 @@ export type { End, Hint } from './change.ts';
 export function hintsFor(wanted: Wanted, verdict: Verdict, reasons: readonly Told[]): readonly Hint[] {
   if (verdict === 'yes') return [];
   const inTurn = DIRECTIONS.toReversed();
-  const sure = inTurn.map((direction) => policyHint(reasons, direction, wanted));
-  const policies = [
-    ...sure,
-    ...reasons.map((told) => cniHint(told, reasons, wanted, verdict)),
-    ...reasons.map((told) => serviceHint(told, wanted)),
-  ].filter((hint) => hint !== undefined);
+  const policies = inTurn.flatMap((direction) => closedBy(reasons, direction, wanted, verdict));
+  policies.push(...reasons.flatMap((told) => serviceHint(told, wanted) ?? []));
   const account = accountHints(reasons, wanted);
   // Several that each may close it can close it together.
   const together =
@@ -36,6 +33,26 @@ export function hintsFor(wanted: Wanted, verdict: Verdict, reasons: readonly Tol
   const found = [...policies, ...account, ...together];
   const texts = found.map(({ text }) => text);
   return found.filter(({ text }, at) => texts.indexOf(text) === at);
+}
+
+/** A rule for the address of a Service is for its pods too, and one for a pod or address goes before an exception. */
+function closedBy(
+  reasons: readonly Told[],
+  direction: Direction,
+  wanted: Wanted,
+  verdict: Verdict,
+): readonly Hint[] {
+  const peculiar = reasons.flatMap((told): { readonly hint: Hint; readonly isService: boolean }[] => {
+    if (told.direction !== direction) return [];
+    const hint = cniHint(told, reasons, wanted, verdict);
+    return hint === undefined ? [] : [{ hint, isService: told.about?.kind === 'service-address' }];
+  });
+  const ofService = peculiar.find(({ isService }) => isService);
+  const policy = policyHint(reasons, direction, wanted);
+  if (policy === undefined) return peculiar.map(({ hint }) => hint);
+  return ofService !== undefined && policy.change.kind.startsWith('policy-rule')
+    ? [ofService.hint]
+    : [policy];
 }
 
 /** What somebody wants, as the pods get it: to a Service it is the port of the pods behind it that counts for policies. */

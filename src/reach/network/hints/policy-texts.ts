@@ -38,7 +38,8 @@ export function denied(
   peer: End,
   { eks, inPods: asked }: Wanted,
 ): Hint {
-  const denies = `${policyName(policy)} denies it${rule === undefined ? '' : ` by ${rule}`}`;
+  const name = policyName(policy);
+  const by = rule === undefined ? '' : ` by ${rule}`;
   const change = (where: 'earlier-policy' | 'same-policy'): Hint['change'] => ({
     kind: 'policy-rule-before',
     policy,
@@ -51,17 +52,19 @@ export function denied(
   const allow = `a rule with action ${ACCEPTS[policy.kind] ?? 'Allow'} for ${ruleText(direction, peer, asked)}`;
   const stays = policy.tier === 'baseline' ? '' : ', and no NetworkPolicy is asked after that';
   if (policy.kind.startsWith('Cilium')) {
-    const text = `${denies}, and no rule that allows goes before one that denies: narrow that rule`;
+    const text = `narrow ${rule ?? 'the rule'} of ${name}, which denies it: no rule that allows goes before one that denies`;
     return { change: { kind: 'policy-denies', policy, rule }, at, text };
   }
-  if (!eks)
-    return { change: change('same-policy'), at, text: `${denies}${stays}: put ${allow} before that one` };
+  if (!eks) {
+    const before = rule === undefined ? 'the rule that denies it' : `${rule}, which denies it`;
+    return { change: change('same-policy'), at, text: `add ${allow} to ${name} before ${before}${stays}` };
+  }
   // The order of the rules counts for nothing there. https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html
   if (policy.order > 0) {
-    const text = `${denies}${stays}: add ${allow} to a ${policy.kind} with a priority below ${policy.order}`;
+    const text = `add ${allow} to a ${policy.kind} with a priority below ${policy.order}: ${name} denies it${by}${stays}`;
     return { change: change('earlier-policy'), at, text };
   }
-  const text = `${denies}, and nothing goes before priority 0 on EKS: narrow that rule, or raise that number`;
+  const text = `narrow ${rule ?? 'the rule'} of ${name}, which denies it, or raise its priority: nothing goes before 0 on EKS`;
   return { change: { kind: 'policy-denies', policy, rule }, at, text };
 }
 
