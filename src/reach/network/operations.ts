@@ -63,6 +63,9 @@ export interface Compiled {
   readonly onlyAllows: boolean;
 }
 
+const ANYBODY: readonly Target[] = [{ kind: 'anybody' }];
+const NO_NAMES: Operation['named'] = [];
+
 /** Looks up whom and what every rule of some policies means. */
 export function compile(
   network: ClusterNetwork,
@@ -113,11 +116,16 @@ export function compile(
   const operationOf = (rule: Rule): Operation => ({
     rule,
     action: rule.action,
-    targets: rule.peers === 'anybody' ? [{ kind: 'anybody' }] : rule.peers.flatMap(targetOf),
+    targets:
+      rule.peers === 'anybody'
+        ? ANYBODY
+        : rule.peers.length === 1
+          ? targetOf(rule.peers[0]!)
+          : rule.peers.flatMap(targetOf),
     fixed: fixedPorts(rule, sets),
     named:
-      rule.ports === 'any'
-        ? []
+      rule.ports === 'any' || rule.ports.every(({ kind }) => kind !== 'named')
+        ? NO_NAMES
         : rule.ports.flatMap((port) =>
             port.kind === 'named' ? [{ name: port.name, protocol: port.protocol }] : [],
           ),

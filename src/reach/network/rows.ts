@@ -8,6 +8,7 @@ import type { Direction, Policy, Subject } from './model.ts';
 import type { Compiled, Operation, Ports, Span, Target } from './operations.ts';
 import { portsAt } from './operations.ts';
 import { inOrder, possibleOrders } from './order.ts';
+import { OutsidePieces } from './outside-pieces.ts';
 
 /** One way to read what the specification leaves open, and the family that is looked at. */
 export interface Reading {
@@ -74,15 +75,12 @@ export class RowBuilder {
   /** Classes with an address, by the piece it is in. */
   readonly #byAtom: readonly { readonly atom: number; readonly id: number }[];
   readonly #byPort = new Map<string, number[]>();
-  /** The addresses outside where no block cuts them: one piece of each family. */
-  readonly #uncut: Int32Array;
+  readonly #outside: OutsidePieces;
   /** The classes that were met, in the order in which they were. */
   readonly #met: Int32Array;
   #metCount = 0;
   #known = START;
   #unknown = START;
-  #starts: Int32Array;
-  #outside: number[] = [];
   #table: number | undefined;
 
   constructor(classes: Classes, reading: Reading, fold: Fold, sets: ConnectionSets, atoms: Atoms) {
@@ -91,7 +89,7 @@ export class RowBuilder {
     this.#fold = fold;
     this.#sets = sets;
     this.#atoms = atoms;
-    this.#uncut = this.#starts = Int32Array.of(0, atoms.firstOf6);
+    this.#outside = new OutsidePieces(atoms);
     this.#state = new Int32Array(classes.all.length).fill(-1);
     this.#met = new Int32Array(classes.all.length);
     this.#hosts = classes.all.filter(({ hostNetwork }) => hostNetwork !== false).map(({ id }) => id);
@@ -116,34 +114,13 @@ export class RowBuilder {
   build(selecting: readonly Selecting[], direction: Direction, table: number | undefined): Row {
     this.#known = this.#unknown = START;
     this.#table = direction === 'ingress' ? (table ?? 0) : undefined;
-    this.#cut(selecting, direction);
+    this.#outside.cut(selecting, direction);
     for (const id of this.#hosts) this.#touch(id);
     for (const orders of inOrder(selecting)) {
       for (const equals of orders) this.#equals(equals, direction);
       this.#everywhere((state) => this.#fold.endTier(state));
     }
     return this.#finish();
-  }
-
-  /** Cuts the addresses outside wherever a block of these policies begins or ends. */
-  #cut(selecting: readonly Selecting[], direction: Direction): void {
-    const starts = new Set<number>();
-    for (const { compiled } of selecting) {
-      for (const { targets } of compiled.operations[direction]) {
-        for (const target of targets) {
-          if (target.kind !== 'addresses') continue;
-          const add = ([first, last]: Span): void => {
-            starts.add(first);
-            if (last + 1 < this.#atoms.count) starts.add(last + 1);
-          };
-          target.spans.forEach(add);
-          target.perhaps.forEach(add);
-        }
-      }
-    }
-    this.#starts =
-      starts.size === 0 ? this.#uncut : Int32Array.from(starts.add(0).add(this.#atoms.firstOf6)).sort();
-    this.#outside = Array.from(this.#starts, () => START);
   }
 
   /** Policies of one order, in every order in which they may be asked. */
@@ -185,19 +162,21 @@ export class RowBuilder {
   #alternatives(ways: readonly (() => void)[]): void {
     const known = this.#known;
     const unknown = this.#unknown;
-    const outside = [...this.#outside];
+    const outside = [...this.#outside.states];
     const before = this.#states();
     const startOf = (id: number): number => before.get(id) ?? (this.#isKnown(id) ? known : unknown);
-    let met: { known: number; unknown: number; outside: number[]; states: Map<number, number> } | undefined;
+    let met:
+      | { known: number; unknown: number; outside: readonly number[]; states: Map<number, number> }
+      | undefined;
     for (const way of ways) {
       this.#known = known;
       this.#unknown = unknown;
-      this.#outside = [...outside];
+      this.#outside.states = outside;
       for (let at = 0; at < this.#metCount; at++) this.#state[this.#met[at]!] = startOf(this.#met[at]!);
       way();
       const states = this.#states();
       if (met === undefined) {
-        met = { known: this.#known, unknown: this.#unknown, outside: this.#outside, states };
+        met = { known: this.#known, unknown: this.#unknown, outside: [...this.#outside.states], states };
         continue;
       }
       const earlier = met;
@@ -210,13 +189,13 @@ export class RowBuilder {
       met = {
         known: this.#fold.either(earlier.known, this.#known),
         unknown: this.#fold.either(earlier.unknown, this.#unknown),
-        outside: this.#outside.map((state, at) => this.#fold.either(state, earlier.outside[at]!)),
+        outside: this.#outside.states.map((state, at) => this.#fold.either(state, earlier.outside[at]!)),
         states: merged,
       };
     }
     this.#known = met!.known;
     this.#unknown = met!.unknown;
-    this.#outside = met!.outside;
+    this.#outside.states = met!.outside;
     for (const [id, state] of met!.states) this.#state[id] = state;
   }
 
@@ -247,7 +226,7 @@ export class RowBuilder {
         this.#addresses(rule, target, target.spans, true);
         if (target.perhaps.length > 0) this.#addresses(rule, target, target.perhaps, false);
       } else if (target.kind === 'some-address') {
-        this.#outside = this.#outside.map((state) => this.#step(rule, state, fixed, false));
+        this.#outside.everywhere((state) => this.#step(rule, state, fixed, false));
       } else {
         this.#broadly(rule, target);
       }
@@ -308,7 +287,7 @@ export class RowBuilder {
       this.#state[id] = this.#step(rule, this.#state[id]!, ports, certain && within === true);
     }
     if (target.kind !== 'every-pod')
-      this.#outside = this.#outside.map((state) => this.#step(rule, state, own, certain));
+      this.#outside.everywhere((state) => this.#step(rule, state, own, certain));
   }
 
   /** A rule for addresses: a pod whose address is not known may have one of them. */
@@ -319,10 +298,7 @@ export class RowBuilder {
     certain: boolean,
   ): void {
     const { own } = rule;
-    for (const [first, last] of spans) {
-      for (let at = lowest(this.#starts, first); at < this.#starts.length && this.#starts[at]! <= last; at++)
-        this.#outside[at] = this.#step(rule, this.#outside[at]!, own, certain);
-    }
+    for (const span of spans) this.#outside.within(span, (state) => this.#step(rule, state, own, certain));
     if (whose === 'outside') return;
     const isMeant = (id: number): boolean =>
       whose === 'anybody' || this.#classes.all[id]!.hostNetwork !== false;
@@ -364,16 +340,16 @@ export class RowBuilder {
     this.#unknown = step(this.#unknown);
     const [met, state] = [this.#met, this.#state];
     for (let at = 0; at < this.#metCount; at++) state[met[at]!] = step(state[met[at]!]!);
-    this.#outside = this.#outside.map(step);
+    this.#outside.everywhere(step);
   }
 
   #finish(): Row {
     const fold = this.#fold;
     const known = fold.result(this.#known);
     const unknown = fold.result(this.#unknown);
-    const met = this.#met.subarray(0, this.#metCount).sort();
+    const met = sorted(this.#met, this.#metCount);
     let count = 0;
-    for (let at = 0; at < met.length; at++) {
+    for (let at = 0; at < this.#metCount; at++) {
       const id = met[at]!;
       const result = fold.result(this.#state[id]!);
       const base = this.#isKnown(id) ? known : unknown;
@@ -383,11 +359,13 @@ export class RowBuilder {
     }
     const classes = count === 0 ? NOBODY : met.slice(0, count);
     const least = count === 0 ? NOBODY : new Int32Array(count);
-    const most = count === 0 ? NOBODY : new Int32Array(count);
-    for (let at = 0; at < classes.length; at++) {
+    // Where all is known for sure, the least is the most.
+    let most = least;
+    for (let at = 0; at < count; at++) {
       const result = fold.result(this.#state[classes[at]!]!);
+      if (result.least !== result.most && most === least) most = least.slice();
       least[at] = result.least;
-      most[at] = result.most;
+      if (most !== least) most[at] = result.most;
       this.#state[classes[at]!] = -1;
     }
     this.#metCount = 0;
@@ -397,26 +375,32 @@ export class RowBuilder {
       classes,
       least,
       most,
-      starts: this.#starts,
-      outside: this.#outside.map((state) => fold.result(state)),
+      starts: this.#outside.starts,
+      outside: this.#outside.results((state) => fold.result(state)),
     };
   }
 }
 
 const NOBODY = new Int32Array(0);
+/** So many are sorted without an object for them. */
+const MOST_BY_HAND = 16;
 
-/** The first index whose value is not below. */
-function lowest(sorted: Int32Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < value) low = middle + 1;
-    else high = middle;
+/** Few numbers at the front of many, in their order; where they stand. */
+function sorted(numbers: Int32Array, count: number): Int32Array {
+  if (count > MOST_BY_HAND) {
+    numbers.subarray(0, count).sort();
+    return numbers;
   }
-  return low;
+  for (let at = 1; at < count; at++) {
+    const number = numbers[at]!;
+    let to = at;
+    for (; to > 0 && numbers[to - 1]! > number; to--) numbers[to] = numbers[to - 1]!;
+    numbers[to] = number;
+  }
+  return numbers;
 }
 
+/** The first index whose atom is not below. */
 function lowestAtom(sorted: readonly { readonly atom: number }[], value: number): number {
   let low = 0;
   let high = sorted.length;

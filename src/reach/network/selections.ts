@@ -45,8 +45,11 @@ export class Selections {
   }
 
   policies(list: number): readonly Selecting[] {
-    const found: Selecting[] = [];
-    for (let at = list; at !== 0; at = this.#before[at]!) found.push(this.#last[at]!);
-    return found.reverse();
+    let count = 0;
+    for (let at = list; at !== 0; at = this.#before[at]!) count++;
+    // As long as it will be: a list that grows keeps room for more.
+    const found = Array.from<Selecting>({ length: count });
+    for (let at = list; at !== 0; at = this.#before[at]!) found[--count] = this.#last[at]!;
+    return found;
   }
 }

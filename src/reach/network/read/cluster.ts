@@ -53,8 +53,11 @@ function labelsOfNamed(name: string): Labels {
 /** Every label that a selector of some policies looks at. */
 export function keysIn(policies: readonly Policy[], unread: readonly Unread[] = []): Set<string> {
   const keys = new Set<string>();
+  const seen = new Set<Selector>();
   const add = (selector: Selector | string): void => {
-    if (typeof selector !== 'string') selector.keys.forEach((key) => keys.add(key));
+    if (typeof selector === 'string' || seen.has(selector)) return;
+    seen.add(selector);
+    selector.keys.forEach((key) => keys.add(key));
   };
   for (const { subject } of unread) {
     add(subject.pods);

@@ -4,13 +4,13 @@ import { parseCidr } from '../cidr.ts';
 import { LAST_PORT } from '../connections.ts';
 import type { PortProtocol } from '../connections.ts';
 import type { Direction, Peer, Policy, PortMatch, Rule } from '../model.ts';
+import { DIRECTIONS } from '../model.ts';
 import type { Answer } from '../selector.ts';
 import { EVERYTHING } from '../selector.ts';
 import { At, Faults } from './at.ts';
 import { selectorAt } from './labels.ts';
 
 const PEERS = { ingress: 'from', egress: 'to' } as const;
-const TYPES = { ingress: 'Ingress', egress: 'Egress' } as const;
 
 /** They have no order among each other; this is where they stand among the policies of Calico. */
 const ORDER = 1000;
@@ -71,17 +71,22 @@ function typesAt(spec: At, faults: Faults): Record<Direction, Answer> {
       egress: egress.rest === undefined ? egress.items.length > 0 : egress.items.length > 0 || undefined,
     };
   }
-  const named = new Set<unknown>();
+  const applies: Record<Direction, Answer> = { ingress: false, egress: false };
   let open = rest !== undefined;
   for (const item of items) {
     const value = item.value();
-    if (value === 'Ingress' || value === 'Egress') named.add(value);
+    if (value === 'Ingress') applies.ingress = true;
+    else if (value === 'Egress') applies.egress = true;
     else if (item.open === undefined) faults.add(item, 'a policy type is Ingress or Egress');
     else open = true;
   }
-  const applies = (direction: Direction): Answer =>
-    named.has(TYPES[direction]) ? true : open ? undefined : false;
-  return { ingress: applies('ingress'), egress: applies('egress') };
+  if (open) for (const direction of DIRECTIONS) applies[direction] ||= undefined;
+  return applies;
+}
+
+/** Those that are there: for very many lists, nearly all of which are whole, and none longer than it is. */
+function present<T>(items: (T | undefined)[]): T[] {
+  return items.includes(undefined) ? items.filter((item) => item !== undefined) : (items as T[]);
 }
 
 function rulesAt(
@@ -114,12 +119,14 @@ function ruleAt(
   faults.map(rule, 'a rule');
   const peers = faults.itemsOf(rule.get(PEERS[direction]), PEERS[direction]);
   const ports = faults.itemsOf(rule.get('ports'), 'ports');
-  const peerList: Peer[] = peers.items.flatMap(
-    (peer) => otherPeer?.(peer, direction, faults) ?? peerAt(peer, namespace, faults) ?? [],
-  );
+  const own = (peer: At): Peer | undefined => peerAt(peer, namespace, faults);
+  const peerList: Peer[] =
+    otherPeer === undefined
+      ? present(peers.items.map(own))
+      : peers.items.flatMap((peer) => otherPeer(peer, direction, faults) ?? own(peer) ?? []);
   if (peers.rest !== undefined)
     peerList.push({ kind: 'open', place: rule.get(PEERS[direction]), reason: peers.rest });
-  const portList = ports.items.flatMap((port) => portAt(port, faults) ?? []);
+  const portList = present(ports.items.map((port) => portAt(port, faults)));
   if (ports.rest !== undefined) portList.push({ kind: 'open', place: rule.get('ports'), reason: ports.rest });
   return {
     place: rule,

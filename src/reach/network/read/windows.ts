@@ -12,6 +12,9 @@ const LABELS = [OS, 'beta.kubernetes.io/os'];
  */
 export function onWindows(spec: At): Answer {
   const selector = spec.find('nodeSelector');
+  // Most say nothing.
+  if (selector === undefined && spec.find('os') === undefined && spec.find('affinity') === undefined)
+    return false;
   const said = [spec.find('os')?.valueOf('name'), ...LABELS.map((label) => selector?.valueOf(label))];
   if (said.includes('windows')) return true;
   // Who says another one runs on that.
