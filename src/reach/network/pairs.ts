@@ -1,3 +1,4 @@
+import { NONE } from './connections.ts';
 import type { Engine, Table, Variant } from './engine.ts';
 import { find, namers } from './named.ts';
 import type { Row } from './rows.ts';
@@ -179,6 +180,8 @@ class Joined {
           listing[slot + 2]! += pods;
           used.push(i);
           for (let b = 0; b < KINDS; b++) {
+            // Who lets nobody out but whom it names: nothing changes for the others.
+            if (base(out, b) === NONE) continue;
             const classes = this.#destinations.classes[i * 2 + b]! - listed[i * 4 + b]!;
             if (classes <= 0) continue;
             const rest = (this.#destinations.pods[i * 2 + b]! - listed[i * 4 + 2 + b]!) * pods;
@@ -201,6 +204,7 @@ class Joined {
         const i = this.#ingress.of[destination]!;
         const into = this.#ingress.rows[i]!;
         for (let a = 0; a < KINDS; a++) {
+          if (base(into, a) === NONE) continue;
           const classes = this.#sources.classes[e * 2 + a]! - listing[i * 4 + a]!;
           if (classes === 0) continue;
           const rest = (this.#sources.pods[e * 2 + a]! - listing[i * 4 + 2 + a]!) * pods;
@@ -208,10 +212,10 @@ class Joined {
           tallies.count(intersection(out.least[position]!, base(into, a)), classes, rest);
         }
       }
-      for (const i of used) {
+      for (let at = 0; at < used.length; at++) {
+        const i = used[at]!;
         first[i] = -1;
-        listed.fill(0, i * 4, i * 4 + 4);
-        listing.fill(0, i * 4, i * 4 + 4);
+        for (let slot = i * 4; slot < i * 4 + 4; slot++) listed[slot] = listing[slot] = 0;
       }
       used.length = 0;
     }

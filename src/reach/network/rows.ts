@@ -71,6 +71,9 @@ export class RowBuilder {
   readonly #atoms: Atoms;
   /** The state of each class that was met, -1 for the others. */
   readonly #state: Int32Array;
+  /** What is asked of each class over and over, side by side: whether its address is known, and it is in no node's network. */
+  readonly #isKnown: Uint8Array;
+  readonly #isApart: Uint8Array;
   readonly #hosts: readonly number[];
   /** Classes with an address, by the piece it is in. */
   readonly #byAtom: readonly { readonly atom: number; readonly id: number }[];
@@ -92,6 +95,8 @@ export class RowBuilder {
     this.#outside = new OutsidePieces(atoms);
     this.#state = new Int32Array(classes.all.length).fill(-1);
     this.#met = new Int32Array(classes.all.length);
+    this.#isKnown = Uint8Array.from(classes.all, ({ atoms: at }) => (at === undefined ? 0 : 1));
+    this.#isApart = Uint8Array.from(classes.all, ({ hostNetwork }) => (hostNetwork === false ? 1 : 0));
     this.#hosts = classes.all.filter(({ hostNetwork }) => hostNetwork !== false).map(({ id }) => id);
     const byAtom: { atom: number; id: number }[] = [];
     for (const { atoms: at, id, ports } of classes.all) {
@@ -164,7 +169,7 @@ export class RowBuilder {
     const unknown = this.#unknown;
     const outside = [...this.#outside.states];
     const before = this.#states();
-    const startOf = (id: number): number => before.get(id) ?? (this.#isKnown(id) ? known : unknown);
+    const startOf = (id: number): number => before.get(id) ?? (this.#isKnown[id] === 1 ? known : unknown);
     let met:
       | { known: number; unknown: number; outside: readonly number[]; states: Map<number, number> }
       | undefined;
@@ -183,7 +188,7 @@ export class RowBuilder {
       const merged = new Map<number, number>();
       for (const [id, state] of states) {
         // A class that only this way has met went along with the rest before.
-        const other = earlier.states.get(id) ?? (this.#isKnown(id) ? earlier.known : earlier.unknown);
+        const other = earlier.states.get(id) ?? (this.#isKnown[id] === 1 ? earlier.known : earlier.unknown);
         merged.set(id, this.#fold.either(state, other));
       }
       met = {
@@ -250,9 +255,24 @@ export class RowBuilder {
     host: (Target & { kind: 'classes' })['host'],
     certain: boolean,
   ): void {
+    const { own, perClass } = rule;
+    if (!perClass && own.sure === NONE && own.maybe === NONE) return;
+    const state = this.#state;
+    // Those that come after one another are mostly in the same state, and so in the same one then.
+    let before = -1;
+    let after = -1;
     // By index: rows name very many, and an iterator makes an object for each.
     for (let at = 0; at < ids.length; at++) {
       const id = ids[at]!;
+      if (!perClass && this.#isApart[id] === 1) {
+        this.#touch(id);
+        if (state[id] !== before) {
+          before = state[id]!;
+          after = this.#step(rule, before, own, certain);
+        }
+        state[id] = after;
+        continue;
+      }
       const within = meant(this.#classes.all[id]!, host, this.#reading);
       if (within !== false) this.#hit(rule, id, this.#portsOf(rule, id), certain && within === true);
     }
@@ -300,8 +320,7 @@ export class RowBuilder {
     const { own } = rule;
     for (const span of spans) this.#outside.within(span, (state) => this.#step(rule, state, own, certain));
     if (whose === 'outside') return;
-    const isMeant = (id: number): boolean =>
-      whose === 'anybody' || this.#classes.all[id]!.hostNetwork !== false;
+    const isMeant = (id: number): boolean => whose === 'anybody' || this.#isApart[id] === 0;
     for (const [first, last] of spans) {
       for (
         let at = lowestAtom(this.#byAtom, first);
@@ -316,7 +335,8 @@ export class RowBuilder {
     }
     for (let at = 0; at < this.#metCount; at++) {
       const id = this.#met[at]!;
-      if (!this.#isKnown(id) && isMeant(id)) this.#state[id] = this.#step(rule, this.#state[id]!, own, false);
+      if (this.#isKnown[id] === 0 && isMeant(id))
+        this.#state[id] = this.#step(rule, this.#state[id]!, own, false);
     }
   }
 
@@ -325,13 +345,9 @@ export class RowBuilder {
     return family === undefined || atom < this.#atoms.firstOf6 === (family === 4);
   }
 
-  #isKnown(id: number): boolean {
-    return this.#classes.all[id]!.atoms !== undefined;
-  }
-
   #touch(id: number): void {
     if (this.#state[id] !== -1) return;
-    this.#state[id] = this.#isKnown(id) ? this.#known : this.#unknown;
+    this.#state[id] = this.#isKnown[id] === 1 ? this.#known : this.#unknown;
     this.#met[this.#metCount++] = id;
   }
 
@@ -352,7 +368,7 @@ export class RowBuilder {
     for (let at = 0; at < this.#metCount; at++) {
       const id = met[at]!;
       const result = fold.result(this.#state[id]!);
-      const base = this.#isKnown(id) ? known : unknown;
+      const base = this.#isKnown[id] === 1 ? known : unknown;
       // Those that are treated otherwise move to the front, in their order.
       if (result.least !== base.least || result.most !== base.most) met[count++] = id;
       else this.#state[id] = -1;
