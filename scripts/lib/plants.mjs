@@ -62,8 +62,8 @@ export const plants = [
     what: 'a policy for egress alone isolates ingress too',
     mode: 'spec',
     file: `${network}/read/network-policy.ts`,
-    find: 'named.has(TYPES[direction]) ? true : open ? undefined : false;',
-    replace: "named.has(TYPES[direction]) || direction === 'ingress' ? true : open ? undefined : false;",
+    find: 'const applies: Record<Direction, Answer> = { ingress: false, egress: false };',
+    replace: 'const applies: Record<Direction, Answer> = { ingress: true, egress: false };',
   },
   {
     what: 'the name of a port is taken in every protocol',
