@@ -3,6 +3,19 @@ import type { AclEntry, NetworkAcl, RouteTable, RouteTarget, SecurityGroup } fro
 import type { Far } from '../aws/security-group.ts';
 import type { Direction, Policy, Service } from '../model.ts';
 
+/** How a service mesh keeps somebody out. */
+export type MeshCloses =
+  /** It takes no plain text. */
+  | 'plain-text'
+  /** A policy of Istio denies, and goes before all that allow. */
+  | 'istio-denies'
+  /** None of the policies of Istio that allow is for who comes. */
+  | 'istio-allows'
+  /** Nobody authorizes who comes at a Server of Linkerd. */
+  | 'server'
+  /** At this port there is no Server, and the default policy of Linkerd lets nobody like that in. */
+  | 'default-policy';
+
 /** What is missing at a Service. */
 export type ServiceLacks = 'port' | 'pods' | 'named port';
 
@@ -25,6 +38,9 @@ export type About =
   | { readonly kind: 'service-address'; readonly service: Service }
   /** A Service that leads nowhere. */
   | { readonly kind: 'service'; readonly service: Service; readonly lacks: ServiceLacks }
+  | { readonly kind: 'mesh'; readonly closes: MeshCloses }
+  /** Who may connect to what leads into the cluster. */
+  | { readonly kind: 'clients'; readonly internal: boolean }
   | { readonly kind: 'security-group'; readonly group: SecurityGroup; readonly far: Far }
   | {
       readonly kind: 'network-acl';

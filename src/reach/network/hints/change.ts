@@ -100,6 +100,10 @@ export type Change =
   | { readonly kind: 'load-balancer' }
   /** A Service that leads nowhere. */
   | { readonly kind: 'service'; readonly service: Service }
+  /** A policy or a setting of a service mesh. */
+  | { readonly kind: 'mesh' }
+  /** Who may connect to what leads into the cluster. */
+  | { readonly kind: 'clients' }
   /** Something that only a person can tell. */
   | { readonly kind: 'other' };
 

@@ -57,7 +57,7 @@ export function cniHint(
     case 'service-address': {
       const policy = isolatingAt(reasons, direction);
       if (policy === undefined || !told.certain) return undefined;
-      const { name, namespace, ports } = about.service;
+      const { ports } = about.service;
       const { port, protocol } = wanted.asked;
       const target = ports.find((one) => one.protocol === protocol && one.port === port)?.target;
       // The name opens it whatever number it is in each of the pods.
@@ -65,7 +65,7 @@ export function cniHint(
       return {
         change: { kind: 'policy-rule', policy, direction, peer, asked: named },
         at: place,
-        text: `add a rule for ${ruleText(direction, peer, named)} to ${policyName(policy)}, with a podSelector of just the labels that Service ${namespace}/${name} selects by`,
+        text: `add a rule for ${ruleText(direction, peer, named)} to ${policyName(policy)}, with a podSelector of just the labels that the Service selects by`,
       };
     }
     case 'too-many-ports':

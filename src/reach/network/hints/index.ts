@@ -9,8 +9,10 @@ import type { Told } from '../told.ts';
 import { accountHints } from './account.ts';
 import type { End, Hint, Wanted } from './change.ts';
 import { cniHint } from './cni.ts';
+import { meshHint } from './mesh.ts';
 import { policyHint } from './policies.ts';
 import { serviceHint } from './services.ts';
+import { clientsHint } from './ways.ts';
 
 export type { End, Hint } from './change.ts';
 
@@ -23,14 +25,17 @@ export function hintsFor(wanted: Wanted, verdict: Verdict, reasons: readonly Tol
   if (verdict === 'yes') return [];
   const inTurn = DIRECTIONS.toReversed();
   const policies = inTurn.flatMap((direction) => closedBy(reasons, direction, wanted, verdict));
-  policies.push(...reasons.flatMap((told) => serviceHint(told, wanted) ?? []));
+  const others = reasons.flatMap(
+    (told) =>
+      serviceHint(told, wanted) ?? meshHint(told, wanted) ?? clientsHint(told, wanted.source.name) ?? [],
+  );
   const account = accountHints(reasons, wanted);
   // Several that each may close it can close it together.
   const together =
-    verdict === 'no' && policies.length + account.length === 0
+    verdict === 'no' && policies.length + others.length + account.length === 0
       ? inTurn.flatMap((direction) => policyHint(reasons, direction, wanted, true) ?? [])
       : [];
-  const found = [...policies, ...account, ...together];
+  const found = [...policies, ...others, ...account, ...together];
   const texts = found.map(({ text }) => text);
   return found.filter(({ text }, at) => texts.indexOf(text) === at);
 }

@@ -39,7 +39,6 @@ export function denied(
   { eks, inPods: asked }: Wanted,
 ): Hint {
   const name = policyName(policy);
-  const by = rule === undefined ? '' : ` by ${rule}`;
   const change = (where: 'earlier-policy' | 'same-policy'): Hint['change'] => ({
     kind: 'policy-rule-before',
     policy,
@@ -50,21 +49,21 @@ export function denied(
     asked,
   });
   const allow = `a rule with action ${ACCEPTS[policy.kind] ?? 'Allow'} for ${ruleText(direction, peer, asked)}`;
-  const stays = policy.tier === 'baseline' ? '' : ', and no NetworkPolicy is asked after that';
+  const first = policy.tier === 'baseline' ? '' : ' ahead of every NetworkPolicy';
   if (policy.kind.startsWith('Cilium')) {
     const text = `narrow ${rule ?? 'the rule'} of ${name}, which denies it: no rule that allows goes before one that denies`;
     return { change: { kind: 'policy-denies', policy, rule }, at, text };
   }
   if (!eks) {
     const before = rule === undefined ? 'the rule that denies it' : `${rule}, which denies it`;
-    return { change: change('same-policy'), at, text: `add ${allow} to ${name} before ${before}${stays}` };
+    return { change: change('same-policy'), at, text: `add ${allow} to ${name} before ${before}${first}` };
   }
   // The order of the rules counts for nothing there. https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html
   if (policy.order > 0) {
-    const text = `add ${allow} to a ${policy.kind} with a priority below ${policy.order}: ${name} denies it${by}${stays}`;
+    const text = `add ${allow} to a ${policy.kind} with a priority below ${policy.order}: ${rule === undefined ? '' : `${rule} of `}${name} denies it${first}`;
     return { change: change('earlier-policy'), at, text };
   }
-  const text = `narrow ${rule ?? 'the rule'} of ${name}, which denies it, or raise its priority: nothing goes before 0 on EKS`;
+  const text = `narrow ${rule ?? 'the rule'} of ${name}, which denies it: on EKS nothing goes before priority 0`;
   return { change: { kind: 'policy-denies', policy, rule }, at, text };
 }
 

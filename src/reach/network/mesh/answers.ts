@@ -1,3 +1,4 @@
+import type { MeshCloses } from '../hints/about.ts';
 import type { Answer } from '../selector.ts';
 import type { Told } from '../told.ts';
 
@@ -22,6 +23,8 @@ export function told(
   message: string,
   place: Told['place'],
   certain: boolean,
+  closes?: MeshCloses,
 ): Told {
-  return { by, direction: 'ingress', effect, message, place, certain };
+  const about = closes === undefined ? {} : { about: { kind: 'mesh', closes } as const };
+  return { by, direction: 'ingress', effect, message, place, certain, ...about };
 }

@@ -102,7 +102,10 @@ function judge(
 ): Authorization {
   if (refused) {
     const message = `lets nobody in to ${pod} by plain text, as ${peer} comes`;
-    return { answer: 'no', because: [told(asked.by ?? 'Istio', 'denies', message, asked.place, true)] };
+    return {
+      answer: 'no',
+      because: [told(asked.by ?? 'Istio', 'denies', message, asked.place, true, 'plain-text')],
+    };
   }
   const unsure: Told[] = [];
   const applying = policies.flatMap((policy) => {
@@ -116,7 +119,10 @@ function judge(
     if (met.answer === false) continue;
     const denies = `does not let ${peer} in to ${pod}`;
     if (answer === true)
-      return { answer: 'no', because: [told(policy.name, 'denies', denies, met.place, true)] };
+      return {
+        answer: 'no',
+        because: [told(policy.name, 'denies', denies, met.place, true, 'istio-denies')],
+      };
     const why =
       policy.action === 'CUSTOM'
         ? 'its provider decides'
@@ -172,7 +178,9 @@ function allowedBy(
     }),
     ...allowing
       .filter((one) => !may.includes(one))
-      .map(({ applies, policy }) => told(policy.name, 'isolates', isolates, policy.place, applies === true)),
+      .map(({ applies, policy }) =>
+        told(policy.name, 'isolates', isolates, policy.place, applies === true, 'istio-allows'),
+      ),
   ];
   if (closing.length > 0 && may.length === 0) return { answer: 'no', because };
   // None may be for it, and of those that may be each lets it in.

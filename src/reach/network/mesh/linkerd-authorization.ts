@@ -70,7 +70,14 @@ class Judge {
     const refused = all([isListed(ports, port), opposite(this.#client.mutual)]);
     if (refused === false || found.answer === 'no') return found;
     const message = `does not let ${this.#ends} without a proven identity`;
-    const reason = told('Linkerd', 'denies', message, ports ?? this.#to.place, refused === true);
+    const reason = told(
+      'Linkerd',
+      'denies',
+      message,
+      ports ?? this.#to.place,
+      refused === true,
+      'plain-text',
+    );
     return refused === true
       ? { answer: 'no', because: [reason] }
       : { answer: 'depends', because: [reason, ...found.because] };
@@ -106,7 +113,7 @@ class Judge {
     const answer = any([...found.map((one) => one.answer), left]);
     if (answer === false) {
       const message = `does not let ${this.#ends}: nobody authorizes it`;
-      return { answer: 'no', because: [told(name, 'denies', message, place, true)] };
+      return { answer: 'no', because: [told(name, 'denies', message, place, true, 'server')] };
     }
     const because = found
       .filter((one) => one.answer !== false)
@@ -143,7 +150,7 @@ class Judge {
         : `${text}: whether it lets ${this.#ends} is not known`;
     return {
       answer: holds === false ? 'no' : 'depends',
-      because: [told(by, 'denies', message, place, holds === false)],
+      because: [told(by, 'denies', message, place, holds === false, 'default-policy')],
     };
   }
 

@@ -31,8 +31,9 @@ export function admission(network: Network, way: Way, source: readonly Range[]):
   // Nobody with an address of another family gets to a listener.
   const own = source.filter(({ family }) => perhaps.some((one) => one.family === family));
   const ranges = intersection(own, perhaps);
+  const about = { kind: 'clients', internal: way.scheme?.scheme === 'internal' } as const;
   const told = (certain: boolean): Told[] => [
-    { by: way.name, direction: undefined, effect: 'denies', message: why, place: at, certain },
+    { by: way.name, direction: undefined, effect: 'denies', message: why, place: at, certain, about },
   ];
   if (ranges.length === 0) return { verdict: 'no', because: told(true), ranges };
   if (way.scheme === undefined && network.ground !== undefined) {
