@@ -49,7 +49,7 @@ export function denied(
     asked,
   });
   const allow = `a rule with action ${ACCEPTS[policy.kind] ?? 'Allow'} for ${ruleText(direction, peer, asked)}`;
-  const first = policy.tier === 'baseline' ? '' : ' ahead of every NetworkPolicy';
+  const first = policy.tier === 'admin' ? ' ahead of every NetworkPolicy' : '';
   if (policy.kind.startsWith('Cilium')) {
     const text = `narrow ${rule ?? 'the rule'} of ${name}, which denies it: no rule that allows goes before one that denies`;
     return { change: { kind: 'policy-denies', policy, rule }, at, text };
