@@ -146,6 +146,8 @@ export interface TransitAttachment {
   readonly open: Open | undefined;
   /** Whether a connection stays with one interface, whatever its zone. https://docs.aws.amazon.com/vpc/latest/tgw/transit-gateway-appliance-scenario.html */
   readonly appliance: Answer;
+  /** Whether it takes packets of IPv6. */
+  readonly ipv6: Answer;
   /** Whether it lets groups be named where its gateway does. */
   readonly namesGroups: Answer;
   /** The table for what comes from the VPC; `undefined` where it is associated with none. */

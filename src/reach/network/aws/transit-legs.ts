@@ -52,7 +52,9 @@ export function leaves(
   const packet = packetOf(trip, way);
   const doors = doorsOut(from.subnet, attachment);
   const where = `the Availability Zone of ${from.subnet.name}`;
+  const spoken = trip.range.family === 4 || attachment.ipv6 === true;
   const cases = doors.map(({ subnet: door, sure }): Case => [
+    ...(spoken ? [] : [attachmentCheck(attachment, UNKNOWN, 'may drop it: IPv6 is not switched on there')]),
     ...(sure
       ? []
       : [attachmentCheck(attachment, UNKNOWN, `may have no subnet in ${where}: that is not known`)]),

@@ -86,8 +86,6 @@ export class TransitGateways {
   #read(resource: Resource): TransitAttachment | Open {
     const { root } = resource;
     if (isMade(resource) !== true) return open(root, `whether ${resource.name} is made is not known`);
-    const vpc = this.#around.vpcAt(root.get('VpcId'));
-    if ('kind' in vpc) return vpc;
     const { items, rest } = root.get('SubnetIds').items();
     const subnets: Subnet[] = [];
     let why = rest === undefined ? undefined : open(rest.at, rest.reason.text);
@@ -96,11 +94,16 @@ export class TransitGateways {
       if ('kind' in subnet) why ??= subnet;
       else subnets.push(subnet);
     }
+    const named = this.#around.vpcAt(root.get('VpcId'));
+    // The subnets of a VPC that is not in the files share one.
+    const vpc = 'kind' in named ? (subnets[0]?.vpc ?? named) : named;
+    if ('kind' in vpc) return vpc;
     return {
       name: resource.name,
       vpc,
       subnets,
       open: why,
+      ipv6: switchedOn(root.get('Options'), 'Ipv6Support', false),
       namesGroups: switchedOn(root.get('Options'), GROUPS, true),
       appliance: switchedOn(root.get('Options'), 'ApplianceModeSupport', false),
       table: () => this.#routeTables().of(resource),

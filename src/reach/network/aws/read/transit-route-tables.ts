@@ -85,7 +85,13 @@ export class TransitRouteTables {
   #keyOfDefault(gateway: Resource, which: Which): string | Open | undefined {
     const place = defaultOf(gateway, which);
     if (place === undefined || 'kind' in place) return place;
-    return place.present === false ? `default ${gateway.identity}` : this.#keyAt(place);
+    if (place.present === false) return `default ${gateway.identity}`;
+    const named = this.#references.at(place);
+    if (named.kind !== 'resource' || named.resource.type !== GATEWAY) return this.#keyAt(place);
+    // It may name the table that it has anyway, and none of another gateway.
+    return named.resource === gateway
+      ? `default ${gateway.identity}`
+      : open(place, `${named.resource.name} has its own default route table`);
   }
 
   #keyAt(view: View): string | Open {
@@ -159,7 +165,9 @@ export class TransitRouteTables {
     const named = attachedAt(this.#references, view);
     if (named.kind !== 'resource') return undefined;
     const { resource } = named;
-    return isAttachment(resource) ? this.#gatewayAt(resource.at('TransitGatewayId')) : resource;
+    if (!isAttachment(resource)) return resource;
+    const own = this.#references.at(resource.at('TransitGatewayId'));
+    return own.kind === 'resource' ? own.resource : undefined;
   }
 
   #propagatedAt(at: View): readonly TransitRoute[] | Open {
