@@ -35,6 +35,8 @@ export interface NetworkWay {
   /** `TCP 443`; without a port where that is given at deployment. */
   readonly listener: string;
   readonly tls?: 'yes';
+  /** Whether requests come to the pods only after a login at the load balancer; absent for no. */
+  readonly login?: 'yes' | 'depends';
   /** The port of the pod; absent for any. */
   readonly port?: number;
   /** The pods of a controller in the cluster that forward it. */

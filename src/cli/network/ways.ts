@@ -106,6 +106,7 @@ function documentOf(
     dst,
     listener: `${protocol}${ports.length === 0 ? '' : ` ${ports.join(',')}`}`,
     ...(tls === true ? { tls: 'yes' as const } : {}),
+    ...(way.login === undefined ? {} : { login: way.login }),
     ...(target === undefined ? {} : { port: target }),
     ...(through === undefined ? {} : { through: [...new Set(through)].join(', ') }),
     ...(way.seen.length === 0 ? {} : { seen: way.seen }),

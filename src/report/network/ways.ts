@@ -38,11 +38,17 @@ function pathOf({ cluster, dst, kind, name, src, through }: NetworkWay, ink: Ink
   return `${visible(stations.join(` ${ink.glyph.next} `))}${cluster === undefined ? '' : ` (${visible(cluster)})`}`;
 }
 
-function verdictOf({ answer, because }: NetworkWay, ink: Ink): string {
-  if (answer === 'yes') return ink.paint('open', COLOURS.yes);
+function verdictOf({ answer, because, login }: NetworkWay, ink: Ink): string {
+  if (answer === 'yes') return `${ink.paint('open', COLOURS.yes)}${afterLogin(login)}`;
   const by = telling(answer, because)[0]?.policy;
   const word = answer === 'no' ? 'closed' : 'depends';
   return `${ink.paint(word, COLOURS[answer])}${by === undefined ? '' : ` ${answer === 'no' ? 'by' : 'on'} ${visible(by)}`}`;
+}
+
+/** That whoever comes meets a login first. */
+function afterLogin(login: NetworkWay['login']): string {
+  if (login === undefined) return '';
+  return login === 'yes' ? ' after a login' : ' perhaps after a login';
 }
 
 /** What says most about an answer first: what closes a way, or what is not known of it. */
@@ -62,7 +68,7 @@ export function* waysToText(ways: readonly NetworkWay[], ink: Ink): Generator<st
   for (const way of ways.slice(0, MOST)) {
     const where = way.file === undefined ? '' : `  ${ink.paint(`${visible(way.file)}:${way.line}`, 'cyan')}`;
     const ports = portsOf(way).replace('→', ink.glyph.next);
-    yield `    ${ink.paint(way.answer, COLOURS[way.answer])}  ${pathOf(way, ink)}  ${ports}${where}\n`;
+    yield `    ${ink.paint(way.answer, COLOURS[way.answer])}  ${pathOf(way, ink)}  ${ports}${way.answer === 'no' ? '' : afterLogin(way.login)}${where}\n`;
     const said = new Set<string>();
     for (const { file, line, message, policy } of telling(way.answer, way.because)) {
       const at = file === undefined ? '' : ` (${file}:${line})`;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { VPC, policy, service, told, workload } from './testing-ways.ts';
+import { VPC, networkOf, policy, service, told, workload } from './testing-ways.ts';
 
 const WEB = workload('web');
 const PORTS = 'ports: [{ name: http, port: 80, targetPort: http }]';
@@ -211,4 +211,32 @@ test('who connects', () => {
   const blocks = [WEB, INNER, ingress({ ...PUBLIC, 'inbound-cidrs': '8.8.0.0/16, 9.9.9.0/24' })];
   expect(verdict(blocks, '8.8.8.0/24')).toBe('yes');
   expect(verdict(blocks, '8.9.0.0/24')).toBe('no');
+});
+
+test.each([
+  ['no login', {}, '{}', [undefined, undefined]],
+  ['a login at listeners of HTTPS', { 'auth-type': 'oidc' }, '{}', [undefined, 'yes']],
+  [
+    'what the Service says goes first',
+    { 'auth-type': 'cognito' },
+    '{ alb.ingress.kubernetes.io/auth-type: none }',
+    [undefined, undefined],
+  ],
+  [
+    'who has no login may come too',
+    { 'auth-type': 'oidc', 'auth-on-unauthenticated-request': 'allow' },
+    '{}',
+    [undefined, undefined],
+  ],
+  [
+    'who has none is sent away',
+    { 'auth-type': 'oidc', 'auth-on-unauthenticated-request': 'deny' },
+    '{}',
+    [undefined, 'yes'],
+  ],
+] as const)('an ALB with %s', (_, annotations, ofService, expected) => {
+  const ports = { ...PUBLIC, 'listen-ports': '[{"HTTP": 80}, {"HTTPS": 443}]' };
+  const network = networkOf([WEB, service(PORTS, ofService), ingress({ ...ports, ...annotations })]);
+  const albs = network.ways().all.filter(({ kind }) => kind === 'ALB');
+  expect(albs.map(({ login }) => login)).toEqual(expected);
 });

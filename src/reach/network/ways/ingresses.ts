@@ -9,6 +9,7 @@ import type { Dangling } from './dangling.ts';
 import { Danglings } from './dangling.ts';
 import type { WayGround } from './ground.ts';
 import { titleOf } from './ground.ts';
+import { loginOf } from './login.ts';
 import { ALB, annotation, classParameter, groupOf, isAutoAlb } from './makers.ts';
 import { noNodePort } from './node-ports.ts';
 import { schemeOfIngress } from './scheme.ts';
@@ -78,39 +79,43 @@ export function albWays(ground: WayGround, ingress: Resource): Way[] {
     const policy = trafficPolicy(service.resource);
     const { faults, targets } = ground.targets(service, port);
     const missing = own.value === 'instance' ? noNodePort(service, port, 'the ALB') : [];
-    return ports.map((listener): Way => ({
-      kind: 'ALB',
-      name: titleOf('Ingress', namespaceOf(ingress), ingress.name),
-      place,
-      scheme,
-      clients: clientsOf(
-        ground,
+    return ports.map((listener): Way => {
+      const login = loginOf(ingress, service.resource, listener);
+      return {
+        ...(login === undefined ? {} : { login }),
+        kind: 'ALB',
+        name: titleOf('Ingress', namespaceOf(ingress), ingress.name),
+        place,
         scheme,
-        {
-          groups: parameter('securityGroups') ?? shared('security-groups'),
-          blocks: [
-            parameter('inboundCIDRs') ?? annotation(ingress, `${ALB}inbound-cidrs`),
-            ...group
-              .filter((one) => listensOn(ground, one, listener))
-              .map((one) => annotation(one, `${ALB}inbound-cidrs`)),
-          ],
-          prefixes: parameter('prefixListsIDs') ?? shared('security-group-prefix-lists'),
-          addressType: parameter('ipAddressType') ?? shared('ip-address-type'),
-        },
+        clients: clientsOf(
+          ground,
+          scheme,
+          {
+            groups: parameter('securityGroups') ?? shared('security-groups'),
+            blocks: [
+              parameter('inboundCIDRs') ?? annotation(ingress, `${ALB}inbound-cidrs`),
+              ...group
+                .filter((one) => listensOn(ground, one, listener))
+                .map((one) => annotation(one, `${ALB}inbound-cidrs`)),
+            ],
+            prefixes: parameter('prefixListsIDs') ?? shared('security-group-prefix-lists'),
+            addressType: parameter('ipAddressType') ?? shared('ip-address-type'),
+          },
+          listener,
+        ),
         listener,
-      ),
-      listener,
-      targets,
-      seen: seenBy({ targetType: own.value, keeps: false, policy: policy.value }),
-      seenAt: own.value === 'ip' ? own.at : policy.at,
-      balancer,
-      opens: opensTargets(
-        parameter('securityGroups') ?? shared('security-groups'),
-        shared('manage-backend-security-group-rules'),
-      ),
-      nodes: ground.nodes,
-      faults: [...faults, ...missing],
-    }));
+        targets,
+        seen: seenBy({ targetType: own.value, keeps: false, policy: policy.value }),
+        seenAt: own.value === 'ip' ? own.at : policy.at,
+        balancer,
+        opens: opensTargets(
+          parameter('securityGroups') ?? shared('security-groups'),
+          shared('manage-backend-security-group-rules'),
+        ),
+        nodes: ground.nodes,
+        faults: [...faults, ...missing],
+      };
+    });
   });
 }
 

@@ -72,6 +72,9 @@ export interface Opens {
   readonly why: string;
 }
 
+/** A login at a load balancer: `depends` where it is not known whether there is one. */
+export type Login = 'yes' | 'depends';
+
 /** One way into the cluster: a listener and the pods that it leads to. */
 export interface Way {
   readonly kind: WayKind;
@@ -91,6 +94,8 @@ export interface Way {
   /** Whether the security groups of the targets let it in; nobody stands between where there is none. */
   readonly opens?: Opens;
   readonly nodes: Addresses;
+  /** Whether requests come to the pods only after a login at the load balancer. */
+  readonly login?: Login;
   /** Why nothing goes through, or perhaps not, whatever the policies say. */
   readonly faults: readonly Told[];
   /** The controller in the cluster that forwards, and the ways to it. */
