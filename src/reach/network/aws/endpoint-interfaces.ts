@@ -52,7 +52,7 @@ export function casesToEndpoint(
   names: readonly [pod: string, service: string],
 ): Case[] {
   if (one.subnet === undefined) return [[lost(one)]];
-  const title = `VPC endpoint ${endpoint.name}`;
+  const { title } = endpoint;
   const why = subnet === undefined ? endpoint.open : undefined;
   if (why !== undefined) return [[openCheck(title, why)]];
   const other = familyProblem(one, endpoint);

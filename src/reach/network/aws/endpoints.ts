@@ -121,7 +121,7 @@ export class ServicesOfAws implements AwsServices {
   }
 
   #endpointsFor(service: string): readonly InterfaceEndpoint[] {
-    return this.#ground.endpoints().filter((one) => one.service === undefined || one.service === service);
+    return this.#ground.endpoints().filter(({ isFor }) => isFor(service));
   }
 
   #through(way: Way): Result {
@@ -147,8 +147,7 @@ export class ServicesOfAws implements AwsServices {
     const told: Told[] = [];
     for (const one of this.#endpointsFor(service)) {
       const { doubt, place, privateDns } = one;
-      const by = `VPC endpoint ${one.name}`;
-      const facts = { by, direction: undefined } as const;
+      const facts = { by: one.title, direction: undefined } as const;
       const name = `the name of aws:${service}`;
       if (one === endpoint && doubt === undefined && privateDns.on === true)
         told.push({
@@ -197,7 +196,7 @@ function mixed(service: string, { endpoint }: Way): Told {
   const message =
     endpoint === undefined
       ? 'are not in these files, and the pod does not reach all public addresses alike from wherever it may run'
-      : `are those of VPC endpoint ${endpoint.name}, and the pod does not reach them all alike from wherever it may run`;
+      : `are those of ${endpoint.title}, and the pod does not reach them all alike from wherever it may run`;
   const by = `the addresses of aws:${service}`;
   return { by, direction: undefined, effect: 'denies', message, place: endpoint?.place, certain: false };
 }

@@ -4,6 +4,7 @@ import type { Range } from '../cidr.ts';
 import type { Ground, InterfaceEndpoint, Subnet } from './model.ts';
 import { rangesOfAcl } from './network-acl.ts';
 import { cniSettingsOf } from './read/cni.ts';
+import { hostedZones } from './read/hosted-zones.ts';
 import { fargateProfiles, nodeClasses, withCustomNetworking } from './read/node-classes.ts';
 import type { Reading } from './read/node-groups.ts';
 import { managedNodes, selfManagedNodes, subnetsIn } from './read/node-groups.ts';
@@ -48,7 +49,11 @@ export function groundOf(estate: Estate, scope: Scope): Ground | undefined {
     family: textAt(cluster.at('KubernetesNetworkConfig', 'IpFamily')) === 'ipv6' ? 6 : 4,
     blocks: () => (blocks ??= blocksIn(groups, vpcs)),
     onFargate: fargateIn(estate),
-    endpoints: () => (endpoints ??= interfaceEndpoints(references, groups, vpcs, vpc)),
+    endpoints: () =>
+      (endpoints ??= [
+        ...interfaceEndpoints(references, groups, vpcs, vpc),
+        ...hostedZones(references, vpcs, vpc),
+      ]),
     groupAt: (view) => groups.at(view),
     subnetAt: (view) => vpcs.subnetAt(view),
   };

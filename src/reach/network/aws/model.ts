@@ -246,9 +246,12 @@ export interface CniSettings {
  * https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
  */
 export interface InterfaceEndpoint extends Interfaces {
-  readonly name: string;
+  /** `VPC endpoint sts`, or the hosted zone that stands for one elsewhere. */
+  readonly title: string;
   /** What follows the Region in the name of its service: `ecr.api`; `undefined` where that is not known. */
   readonly service: string | undefined;
+  /** Whether it is for a service, or may be. */
+  readonly isFor: (service: string) => boolean;
   /** Whether the public name of the service leads to it: its private DNS. What says so, and why it is not known. */
   readonly privateDns: { readonly on: Answer; readonly reason: string; readonly place: View };
   /** Why it may not be there, or not be one of this VPC or of this service. */
@@ -270,7 +273,7 @@ export interface Ground {
   readonly blocks: () => readonly Range[];
   /** Whether pods run on Fargate, and where it is said. */
   readonly onFargate: (pods: PodGroup) => OnFargate;
-  /** The interface endpoints of its VPC, and those that may be of it. */
+  /** The interface endpoints of its VPC with those that may be of it, and what else its resolver gives addresses of. */
   readonly endpoints: () => readonly InterfaceEndpoint[];
   /** The security group or subnet that a place names. */
   readonly groupAt: (view: View) => SecurityGroup | Open;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { terraformOf } from './testing-account-terraform.ts';
-import type { World } from './testing-random-account.ts';
+import type { World, WorldRule } from './testing-random-account.ts';
 import { NAT, VPC, world } from './testing-random-account.ts';
 
 export const SERVICES = ['sts', 's3', 'dynamodb'] as const;
@@ -44,8 +44,26 @@ const SUBNETS = NAT + 1;
 const some = (least: number): fc.Arbitrary<number[]> =>
   fc.uniqueArray(fc.nat(SUBNETS - 1), { minLength: least, maxLength: SUBNETS });
 
+/** Rules that let everything through, and no ACLs: without them next to nothing ever goes through. */
+const OPEN: readonly WorldRule[] = [true, false].map((egress) => ({
+  egress,
+  protocol: '-1',
+  from: 0,
+  to: 0,
+  peer: '0.0.0.0/0',
+}));
+const openOrNot = fc.tuple(world, fc.boolean()).map(([one, open]): World =>
+  open
+    ? {
+        ...one,
+        groups: one.groups.map((rules) => [...rules, ...OPEN]),
+        subnets: one.subnets.map((subnet) => ({ ...subnet, acl: undefined })),
+      }
+    : one,
+);
+
 export const endpointWorld: fc.Arbitrary<EndpointWorld> = fc.record({
-  world,
+  world: openOrNot,
   dnsHostnames: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.constant(false)),
   endpoints: fc.array(
     fc.record({

@@ -35,9 +35,7 @@ function lackingAt(
     if (!table.routes.every(({ target }) => ['local', 'gateway-endpoint'].includes(target.kind))) continue;
     // One without private DNS may have a hosted zone of its own, and one that is not known may be it.
     const missing = SERVICES.filter(
-      (service) =>
-        !endpoints.some((one) => one.service === undefined || one.service === service) &&
-        !hasGateway(table, service),
+      (service) => !endpoints.some(({ isFor }) => isFor(service)) && !hasGateway(table, service),
     );
     if (missing.length > 0) return { missing, subnet, table };
   }

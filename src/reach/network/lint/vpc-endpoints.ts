@@ -23,9 +23,9 @@ export function vpcEndpointLints(context: LintContext): LintFinding[] {
   const clients = clientsOf(context);
   return known.flatMap((endpoint): LintFinding[] => {
     if (clients.some((client) => mayComeIn(reach.sets, client, endpoint))) return [];
-    const { groups, name, service } = endpoint;
+    const { groups, service, title } = endpoint;
     const named = groups.map((group) => group.name).join(', ');
-    const message = `nothing of the cluster reaches aws:${service}: its name leads to VPC endpoint ${name}, and no rule of ${named} lets nodes or pods in on port ${HTTPS}`;
+    const message = `nothing of the cluster reaches aws:${service}: its name leads to ${title}, and no rule of ${named} lets nodes or pods in on port ${HTTPS}`;
     return [
       { lint: 'endpoint-closed', effect: 'closes', message, place: groups[0]!.place, direction: 'ingress' },
     ];

@@ -29,8 +29,9 @@ export function interfaceEndpoints(
     const guard = groupsOf(resource, groups, vpc);
     return [
       {
-        name: resource.name,
+        title: `VPC endpoint ${resource.name}`,
         service,
+        isFor: (wanted) => service === undefined || service === wanted,
         subnets: placed.subnets,
         groups: guard.groups,
         open: placed.open ?? guard.open,
