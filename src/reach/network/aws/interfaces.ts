@@ -6,6 +6,7 @@ import type { Client } from './network-acl.ts';
 import type { Ground, Interfaces, NodeGroup, Open, SecurityGroup, Subnet } from './model.ts';
 import { isWithin, piecesOf } from './pieces.ts';
 import { open, textAt } from './read/reference.ts';
+import { mayHaveOthers } from './routes.ts';
 import type { SecurityGroupPolicy } from './read/security-group-policies.ts';
 
 /** One network interface that a pod may have: which of several it is, is only known when it runs. */
@@ -195,5 +196,5 @@ export class Placement {
 function possible({ ranges, vpc }: Subnet, family: 4 | 6): readonly Range[] {
   const own = ranges.filter((one) => one.family === family);
   if (own.length > 0) return own;
-  return vpc.rest === undefined ? vpc.blocks.filter((one) => one.family === family) : [];
+  return mayHaveOthers(vpc, family) ? [] : vpc.blocks.filter((one) => one.family === family);
 }

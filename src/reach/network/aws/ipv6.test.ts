@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accountSays, answer, networkOf, pod } from './testing-aws.ts';
+import { accountSays, answer, networkOf, pod, withAccount } from './testing-aws.ts';
 
 const account = (route: string, rules = ''): string => `
 Resources:
@@ -65,5 +65,69 @@ describe('a cluster of IPv6, whose pods have addresses of their own', () => {
       'cluster security group of Cluster has no rule that lets TCP 443 in',
     );
     expect(answer(network(gateway), 'shop/web', FAR, 443).verdict).toBe('yes');
+  });
+});
+
+describe('a VPC of both families', () => {
+  const given = `
+  Given: { Type: AWS::EC2::VPCCidrBlock, Properties: { VpcId: !Ref Vpc, AmazonProvidedIpv6CidrBlock: true } }
+`;
+  const internet = (text: string): string => {
+    const one = networkOf({ 'infra.yaml': withAccount(text), 'pods.yaml': pod('web') });
+    return answer(one, 'shop/web', '8.8.8.8', 443).verdict;
+  };
+
+  it('is known in IPv4 where AWS gives it a block of IPv6', () => {
+    expect(internet(given)).toBe('yes');
+    const pool = given.replace(
+      'AmazonProvidedIpv6CidrBlock: true',
+      'Ipv4IpamPoolId: pool, Ipv4NetmaskLength: 16',
+    );
+    expect(internet(pool)).toBe('depends');
+  });
+
+  it('has egress-only internet gateways and blocks of IPv6 in Terraform', () => {
+    const terraform = `
+resource "aws_vpc" "v" { cidr_block = "10.0.0.0/16" }
+resource "aws_vpc_ipv6_cidr_block_association" "six" {
+  vpc_id = aws_vpc.v.id
+  ipv6_cidr_block = "2a05:d018:1:1000::/56"
+  ipv6_pool = "own"
+}
+resource "aws_egress_only_internet_gateway" "one_way" { vpc_id = aws_vpc.v.id }
+resource "aws_subnet" "a" {
+  vpc_id = aws_vpc.v.id
+  cidr_block = "10.0.1.0/24"
+  ipv6_cidr_block = "2a05:d018:1:1001::/64"
+}
+resource "aws_route_table" "a" {
+  vpc_id = aws_vpc.v.id
+  route {
+    ipv6_cidr_block = "::/0"
+    egress_only_gateway_id = aws_egress_only_internet_gateway.one_way.id
+  }
+}
+resource "aws_route_table_association" "a" {
+  subnet_id = aws_subnet.a.id
+  route_table_id = aws_route_table.a.id
+}
+resource "aws_eks_cluster" "c" {
+  name = "shop"
+  role_arn = "role"
+  kubernetes_network_config { ip_family = "ipv6" }
+  vpc_config { subnet_ids = [aws_subnet.a.id] }
+}
+resource "aws_eks_node_group" "n" {
+  cluster_name = aws_eks_cluster.c.name
+  node_role_arn = "role"
+  subnet_ids = [aws_subnet.a.id]
+}
+`;
+    const one = networkOf({ 'main.tf': terraform, 'pods.yaml': pod('web') });
+    const out = answer(one, 'shop/web', FAR, 443);
+    expect(out.verdict).toBe('yes');
+    expect(accountSays(out).at(-1)).toContain(
+      'sends it to egress-only internet gateway aws_egress_only_internet_gateway.one_way',
+    );
   });
 });

@@ -188,6 +188,8 @@ export interface Vpc {
   readonly blocks: readonly Range[];
   /** Why it may have other blocks. */
   readonly rest: string | undefined;
+  /** Of which family those are, where that is known. */
+  readonly restOf?: 4 | 6 | undefined;
   /** Its subnets as far as they are here. */
   readonly subnets: () => readonly Subnet[];
 }

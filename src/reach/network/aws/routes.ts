@@ -58,11 +58,16 @@ function localOf(vpc: Vpc): readonly Range[] {
     : [...vpc.blocks, ...vpc.subnets().flatMap(({ ranges }) => ranges)];
 }
 
+/** Whether a VPC may have other blocks of a family than those that are known. */
+export function mayHaveOthers({ rest, restOf }: Vpc, family: 4 | 6): boolean {
+  return rest !== undefined && (restOf === undefined || restOf === family);
+}
+
 /** Whether addresses are all of a VPC, or none is. */
 export function isInside(vpc: Vpc, range: Range): Answer {
   const blocks = localOf(vpc);
   if (blocks.some((block) => isWithin(range, block))) return true;
-  return vpc.rest === undefined && !blocks.some((block) => meets(range, block)) ? false : undefined;
+  return mayHaveOthers(vpc, range.family) || blocks.some((block) => meets(range, block)) ? undefined : false;
 }
 
 /** The VPCs that the routes of a subnet lead to. */

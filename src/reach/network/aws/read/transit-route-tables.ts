@@ -1,4 +1,5 @@
 import type { Resource, View } from '../../../../estate/index.ts';
+import { WHOLE } from '../../endpoint.ts';
 import type { Answer } from '../../selector.ts';
 import type { Open, TransitAttachment, TransitRoute, TransitRouteTable } from '../model.ts';
 import { prefixListAt } from './prefix-lists.ts';
@@ -182,9 +183,10 @@ export class TransitRouteTables {
     if (!isAttachment(resource)) return [announced(resource)];
     const attachment = this.#attachment(resource);
     if ('kind' in attachment) return attachment;
-    const { blocks, rest } = attachment.vpc;
+    const { blocks, rest, restOf } = attachment.vpc;
+    const within = restOf === undefined ? undefined : [WHOLE[restOf]];
     const target = { kind: 'vpc', attachment } as const;
-    return [{ destination: blocks, rest, within: undefined, rank: 2, target, place }];
+    return [{ destination: blocks, rest, within, rank: 2, target, place }];
   }
 
   #static(route: Resource): readonly TransitRoute[] | Open {

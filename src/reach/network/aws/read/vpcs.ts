@@ -61,23 +61,34 @@ export class Vpcs {
     const known = this.#vpcs.get(resource.identity);
     if (known !== undefined) return known;
     const blocks: Range[] = [];
-    let rest: string | undefined;
-    const add = (place: View): void => {
+    const rests: { readonly why: string; readonly of: 4 | 6 }[] = [];
+    const add = (place: View, family: 4 | 6): void => {
       const range = this.#references.rangeAt(place);
-      if (range !== undefined && 'kind' in range) rest ??= range.reason;
+      if (range !== undefined && 'kind' in range) rests.push({ why: range.reason, of: family });
       else if (range !== undefined) blocks.push(range);
     };
-    add(resource.at('CidrBlock'));
-    if (resource.at('Ipv4IpamPoolId').present !== false) rest ??= 'a pool of addresses gives it its block';
+    add(resource.at('CidrBlock'), 4);
+    if (resource.at('Ipv4IpamPoolId').present !== false)
+      rests.push({ why: 'a pool of addresses gives it its block', of: 4 });
     for (const other of this.#references.ofType('AWS::EC2::VPCCidrBlock')) {
       const named = this.#references.at(other.at('VpcId'));
       if (named.kind !== 'resource' || named.resource !== resource) continue;
-      for (const key of ['CidrBlock', 'Ipv6CidrBlock']) add(other.at(key));
-      if (other.at('AmazonProvidedIpv6CidrBlock').present !== false) rest ??= 'AWS gives it a block of IPv6';
+      add(other.at('CidrBlock'), 4);
+      add(other.at('Ipv6CidrBlock'), 6);
+      const isGiven =
+        flagAt(other.at('AmazonProvidedIpv6CidrBlock'), false) !== false ||
+        ['Ipv6IpamPoolId', 'Ipv6Pool'].some((key) => other.at(key).present !== false);
+      if (isGiven && other.at('Ipv6CidrBlock').present === false)
+        rests.push({ why: 'AWS gives it a block of IPv6', of: 6 });
+      if (other.at('Ipv4IpamPoolId').present !== false && other.at('CidrBlock').present === false)
+        rests.push({ why: 'a pool of addresses gives it a block', of: 4 });
     }
+    const [first] = rests;
+    const rest = first?.why;
+    const restOf = rests.every((one) => one.of === first?.of) ? first?.of : undefined;
     const name = nameOf(resource, 'VpcId');
     const subnets = (): readonly Subnet[] => this.allSubnets().filter(({ vpc }) => vpc.resource === resource);
-    return this.#keep(resource.identity, { name, resource, blocks, rest, subnets });
+    return this.#keep(resource.identity, { name, resource, blocks, rest, restOf, subnets });
   }
 
   #keep(key: string, vpc: Vpc): Vpc {
