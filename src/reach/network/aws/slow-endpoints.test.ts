@@ -15,7 +15,6 @@ const PACKETS: readonly Packet[] = [
 ];
 
 test('what goes to a service of AWS is what the documentation says packet by packet', () => {
-  const met: Record<string, number> = {};
   fc.assert(
     fc.property(endpointWorld, (one) => {
       const text = terraformWithEndpoints(one);
