@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { WEB, INNER, HTTP, object, gateway, route, ALB, IP, ways } from './testing-gateway.ts';
+import { WEB, INNER, HTTP, OPEN, object, gateway, route, ALB, IP, ways } from './testing-gateway.ts';
 
 const FAR = route('', 'HTTPRoute', 'name: web, namespace: apps', ', namespace: shop').replace(
   'name: web, port: 80',
@@ -41,4 +41,55 @@ test.each([
   ],
 ])('a route of another namespace: %s', (_, count, documents) => {
   expect(ways([WEB, INNER, ALB, IP, FAR, ...documents])).toHaveLength(count);
+});
+
+// https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/gateway/listenersets
+const set = (parent: string, namespace = 'shop', listeners = HTTP): string =>
+  object(
+    'gateway.networking.k8s.io/v1',
+    'ListenerSet',
+    `name: more, namespace: ${namespace}`,
+    `parentRef: { name: edge${parent} }, listeners: [${listeners}]`,
+  );
+const TO_SET = route('', 'HTTPRoute', 'name: web, namespace: shop', ', kind: ListenerSet').replace(
+  'name: edge',
+  'name: more',
+);
+const allowed = (from: string): string =>
+  gateway('{ name: far, port: 8443, protocol: HTTP }', `allowedListeners: { namespaces: { ${from} } }, `);
+const OLD = set('').replace('gateway.networking.k8s.io/v1', 'gateway.networking.x-k8s.io/v1alpha1');
+
+test.each([
+  ['of the namespace of the Gateway', [OPEN], [allowed('from: Same'), set('')]],
+  ['of a Gateway that takes none', [], [gateway(HTTP), set('')]],
+  ['of a Gateway that takes those of others', [], [allowed('from: None'), set('')]],
+  ['of another namespace', [], [allowed('from: Same'), set(', namespace: shop', 'apps')]],
+  ['whose Gateway is not here', [], [allowed('from: All'), set('').replace('edge', 'other')]],
+  [
+    'that takes no routes of this protocol',
+    [],
+    [allowed('from: All'), set('', 'shop', '{ name: t, port: 1, protocol: TCP }')],
+  ],
+] as const)('a ListenerSet %s', (_, expected, documents) => {
+  expect(ways([WEB, INNER, ALB, IP, TO_SET, ...documents])).toEqual(expected);
+});
+
+test('a ListenerSet of another namespace takes the routes of its own', () => {
+  const far = set(', namespace: shop', 'apps', FROM_ALL);
+  const both = [WEB, INNER, ALB, IP, far, TO_SET.replace('name: more', 'name: more, namespace: apps')];
+  expect(ways([...both, allowed('from: All')])).toEqual([OPEN]);
+  const some = allowed('from: Selector, selector: { matchLabels: { team: a } }');
+  expect(ways([...both, some, apps('team: a')])).toEqual([OPEN]);
+  expect(ways([...both, some, apps('team: b')])).toEqual([]);
+  const same = [...both, allowed('from: All')].map((text) =>
+    text.replace('from: All } } }]', 'from: Same } } }]'),
+  );
+  expect(ways(same)).toEqual([]);
+});
+
+test('an XListenerSet, as it was called before', () => {
+  const old = OLD.replace('kind: ListenerSet', 'kind: XListenerSet');
+  const to = TO_SET.replace('kind: ListenerSet', 'group: gateway.networking.x-k8s.io, kind: XListenerSet');
+  expect(ways([WEB, INNER, ALB, IP, to, old, allowed('from: Same')])).toEqual([OPEN]);
+  expect(ways([WEB, INNER, ALB, IP, TO_SET, old, allowed('from: Same')])).toEqual([]);
 });

@@ -6,13 +6,21 @@ import type { Answer } from '../../selector.ts';
 import type { WayGround } from '../ground.ts';
 import { hostsOverlap } from '../hosts.ts';
 import { listAt, textAt } from '../texts.ts';
-import { GATEWAY, GROUP, ROUTES } from './kinds.ts';
+import { GATEWAY, GROUP, LISTENER_SETS, ROUTES } from './kinds.ts';
 
 /** A listener of a Gateway that takes a route. */
 export interface Attached {
   readonly gateway: Resource;
   readonly listener: View;
   /** Whether it is known to take it. */
+  readonly sure: boolean;
+}
+
+/** What listeners stand in: a Gateway, or a set beside it. */
+interface Holder {
+  readonly gateway: Resource;
+  readonly owner: Resource;
+  /** Whether the Gateway is known to take the set. */
   readonly sure: boolean;
 }
 
@@ -26,33 +34,52 @@ export function attachments(ground: WayGround, route: Resource, kind: string): A
     .at('spec', 'parentRefs')
     .items()
     .items.flatMap((reference) => {
-      if ((textAt(reference.get('group')) ?? GROUP) !== GROUP) return [];
-      if ((textAt(reference.get('kind')) ?? 'Gateway') !== 'Gateway') return [];
-      const name = textAt(reference.get('name'));
-      const namespace = textAt(reference.get('namespace')) ?? namespaceOf(route);
-      const gateway = gatewayOf(ground, namespace, name);
-      if (gateway === undefined) return [];
-      return gateway
+      const holder = holderOf(ground, route, reference);
+      if (holder === undefined) return [];
+      const { gateway, owner, sure } = holder;
+      return owner
         .at('spec', 'listeners')
         .items()
         .items.flatMap((listener): Attached[] => {
-          const taken = takes(ground, gateway, listener, route, kind, reference);
-          return taken === false ? [] : [{ gateway, listener, sure: taken === true }];
+          const taken = takes(ground, owner, listener, route, kind, reference);
+          return taken === false ? [] : [{ gateway, listener, sure: sure && taken === true }];
         });
     });
 }
 
-function gatewayOf(
+function holderOf(ground: WayGround, route: Resource, reference: View): Holder | undefined {
+  const type = typeOf(reference);
+  const owner = named(ground, type, namespaceOf(route), reference);
+  if (owner === undefined) return undefined;
+  if (type === GATEWAY) return { gateway: owner, owner, sure: true };
+  if (!LISTENER_SETS.includes(type)) return undefined;
+  const parent = owner.at('spec', 'parentRef');
+  const gateway = typeOf(parent) === GATEWAY ? named(ground, GATEWAY, namespaceOf(owner), parent) : undefined;
+  if (gateway === undefined) return undefined;
+  // A Gateway takes no sets unless it says so.
+  const from = gateway.at('spec', 'allowedListeners', 'namespaces', 'from');
+  const taken = fromNamespace(ground, gateway, from, 'None', namespaceOf(owner));
+  return taken === false ? undefined : { gateway, owner, sure: taken === true };
+}
+
+function typeOf(reference: View): string {
+  return `${textAt(reference.get('group')) ?? GROUP}/${textAt(reference.get('kind')) ?? 'Gateway'}`;
+}
+
+function named(
   { estate, scope }: WayGround,
-  namespace: string,
-  name: string | undefined,
+  type: string,
+  home: string,
+  reference: View,
 ): Resource | undefined {
-  return estate.ofTypeIn(GATEWAY, scope).find((one) => one.name === name && namespaceOf(one) === namespace);
+  const name = textAt(reference.get('name'));
+  const namespace = textAt(reference.get('namespace')) ?? home;
+  return estate.ofTypeIn(type, scope).find((one) => one.name === name && namespaceOf(one) === namespace);
 }
 
 function takes(
   ground: WayGround,
-  gateway: Resource,
+  owner: Resource,
   listener: View,
   route: Resource,
   kind: string,
@@ -62,7 +89,13 @@ function takes(
     isSame(reference.get('sectionName'), listener.get('name')),
     isSame(reference.get('port'), listener.get('port')),
     ofKind(listener, kind),
-    fromNamespace(ground, gateway, listener, route),
+    fromNamespace(
+      ground,
+      owner,
+      listener.at('allowedRoutes', 'namespaces', 'from'),
+      'Same',
+      namespaceOf(route),
+    ),
     sharesHost(listener, route),
   ];
   return answers.includes(false) ? false : answers.includes(undefined) ? undefined : true;
@@ -87,19 +120,27 @@ function ofKind(listener: View, kind: string): Answer {
   return protocol.kind !== 'absent' && ROUTES[kind]!.includes(protocol.value);
 }
 
-/** Routes of the namespace of the Gateway attach, unless it lets in others. */
-function fromNamespace({ network }: WayGround, gateway: Resource, listener: View, route: Resource): Answer {
-  const at = listener.at('allowedRoutes', 'namespaces', 'from');
+/**
+ * Whether who is in a namespace may attach.
+ * @param at which namespaces: All, Same, Selector or None
+ * @param unless what holds where nothing is said
+ */
+function fromNamespace(
+  { network }: WayGround,
+  owner: Resource,
+  at: View,
+  unless: 'None' | 'Same',
+  namespace: string,
+): Answer {
   const from = at.string();
   if (from.kind === 'unknown') return undefined;
-  const word = from.kind === 'absent' ? 'Same' : from.value;
-  const namespace = namespaceOf(route);
+  const word = from.kind === 'absent' ? unless : from.value;
   if (word === 'All') return true;
-  if (word === 'Same') return namespace === namespaceOf(gateway);
+  if (word === 'Same') return namespace === namespaceOf(owner);
   if (word !== 'Selector') return false;
   const labels = network.namespaces.get(namespace)?.labels;
   const path = at.parent!.get('selector');
-  const selector = selectorAt(atOf(gateway, path), new Faults());
+  const selector = selectorAt(atOf(owner, path), new Faults());
   return labels === undefined ? undefined : selector.takes(labels);
 }
 

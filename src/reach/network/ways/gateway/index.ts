@@ -222,10 +222,9 @@ function throughPods(ground: WayGround, routed: Routed, direct: readonly Way[]):
       place,
       service,
       port,
-      tls: gateway
-        .at('spec', 'listeners')
-        .items()
-        .items.some((one) => listenerOf(one).tls === true),
+      tls: [routed.attached.listener, ...gateway.at('spec', 'listeners').items().items].some(
+        (one) => listenerOf(one).tls === true,
+      ),
       groups,
       who: `the controller of Gateway ${namespaceOf(gateway)}/${gateway.name}`,
       at: gateway.at('spec', 'gatewayClassName'),
