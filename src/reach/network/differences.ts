@@ -16,7 +16,7 @@ import type { Reach } from './reach.ts';
 import type { Result } from './rows.ts';
 import { SpecifiedReach } from './specified-reach.ts';
 import type { Listed } from './workloads.ts';
-import { betweenIn, spacesOf, workloadsOf } from './workloads.ts';
+import { betweenIn, groupsNear, workloadsOf } from './workloads.ts';
 
 /** A pair of which more, less or something else goes through than before. */
 export interface Difference {
@@ -197,15 +197,10 @@ class Different {
     subjects: Changed['subjects'],
   ): Generator<readonly [name: string, direction: Direction, other: string]> {
     const { groups } = this.#before.network;
-    const spaces = spacesOf([...subjects.ingress, ...subjects.egress]);
     const oneToAll = [new OneToAll(this.#before.engine), new OneToAll(this.#after.engine)] as const;
     const found = new Map<string, readonly number[]>();
-    let space: string | undefined;
-    let isIn = false;
-    for (let at = 0; at < groups.length; at++) {
-      const { namespace } = groups[at]!.workload;
-      if (namespace !== space) isIn = spaces.has((space = namespace));
-      if (!isIn || this.#same[at] === -1) continue;
+    for (const at of groupsNear(this.#before.network, [...subjects.ingress, ...subjects.egress])) {
+      if (this.#same[at] === -1) continue;
       const name = nameOf(groups[at]!);
       for (const direction of DIRECTIONS) {
         if (!subjects[direction].has(name)) continue;

@@ -39,13 +39,10 @@ function sameNamedPort(a: NamedPort, b: NamedPort): boolean {
   return a.name === b.name && a.protocol === b.protocol && a.port === b.port;
 }
 
-/** Whether two pod groups are the same pods as far as policies and nodes look at them. */
+/** Whether two pod groups of one workload are the same pods as far as policies and nodes look at them. */
 export function sameGroup(a: PodGroup, b: PodGroup, labels: typeof sameLabels): boolean {
   return (
     a.namespace === b.namespace &&
-    a.workload.name === b.workload.name &&
-    a.workload.kind === b.workload.kind &&
-    a.workload.namespace === b.workload.namespace &&
     a.hostNetwork === b.hostNetwork &&
     a.count === b.count &&
     a.node === b.node &&

@@ -2,6 +2,7 @@
 import { NONE } from './connections.ts';
 import { nameOf } from './endpoint.ts';
 import type { Kinds, Reached } from './kinds.ts';
+import type { ClusterNetwork } from './model.ts';
 import type { Reach } from './reach.ts';
 import type { Result } from './rows.ts';
 
@@ -17,30 +18,53 @@ export interface Listed {
  * @param wanted the names of those that are asked for; all unless told
  */
 export function workloadsOf({ network }: Reach, wanted?: ReadonlySet<string>): Listed[] {
-  const spaces = wanted && spacesOf(wanted);
   const byName = new Map<string, { name: string; namespace: string; groups: number[] }>();
-  let space: string | undefined;
-  let isIn = true;
-  for (let at = 0; at < network.groups.length; at++) {
+  const add = (at: number): void => {
     const group = network.groups[at]!;
-    if (spaces !== undefined && group.workload.namespace !== space)
-      isIn = spaces.has((space = group.workload.namespace));
-    if (!isIn) continue;
     const name = nameOf(group);
-    if (wanted?.has(name) === false) continue;
+    if (wanted?.has(name) === false) return;
     const known = byName.get(name);
     if (known === undefined) byName.set(name, { name, namespace: group.namespace, groups: [at] });
     else known.groups.push(at);
-  }
+  };
+  if (wanted === undefined) for (let at = 0; at < network.groups.length; at++) add(at);
+  else for (const at of groupsNear(network, wanted)) add(at);
   return [...byName.values()].toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
+/** The groups that can be of workloads of these names, by their numbers. */
+export function groupsNear(network: ClusterNetwork, names: Iterable<string>): readonly number[] {
+  let bySpace = spaces.get(network);
+  if (bySpace === undefined) spaces.set(network, (bySpace = bySpaceIn(network)));
+  return [...spacesOf(names)].flatMap((space) => bySpace.get(space) ?? []);
+}
+
+/** Networks of which the groups were looked through: nothing of one changes. */
+const spaces = new WeakMap<ClusterNetwork, ReadonlyMap<string, readonly number[]>>();
+
+function bySpaceIn({ groups }: ClusterNetwork): ReadonlyMap<string, readonly number[]> {
+  const bySpace = new Map<string, number[]>();
+  let space: string | undefined;
+  let list: number[] = [];
+  for (let at = 0; at < groups.length; at++) {
+    const { namespace } = groups[at]!.workload;
+    // Most stand beside others of their namespace.
+    if (namespace !== space) {
+      const known = bySpace.get((space = namespace));
+      if (known === undefined) bySpace.set(space, (list = []));
+      else list = known;
+    }
+    list.push(at);
+  }
+  return bySpace;
+}
+
 /** The namespaces that workloads of these names can be in: nobody has checked what is in a name. */
-export function spacesOf(names: Iterable<string>): ReadonlySet<string> {
-  const spaces = new Set<string>();
+function spacesOf(names: Iterable<string>): ReadonlySet<string> {
+  const found = new Set<string>();
   for (const name of names)
-    for (let at = name.indexOf('/'); at !== -1; at = name.indexOf('/', at + 1)) spaces.add(name.slice(0, at));
-  return spaces;
+    for (let at = name.indexOf('/'); at !== -1; at = name.indexOf('/', at + 1)) found.add(name.slice(0, at));
+  return found;
 }
 
 /** What one workload may send to the others; a result is to be read before the next is asked for. */
