@@ -142,11 +142,27 @@ export function routeCheck(
   place: Told['place'],
   target?: RouteTarget,
 ): Check {
+  return said(result, { ...toldBy(table, result, message, place), about: { kind: 'route', table, target } });
+}
+
+/** What a table of another VPC says of the way back: what would change it is not a route to where was asked. */
+export function otherTableCheck(
+  table: RouteTable,
+  result: Result,
+  message: string,
+  place: Told['place'],
+): Check {
+  return said(result, toldBy(table, result, message, place));
+}
+
+function said(result: Result, told: Told): Check {
+  return { result, tell: () => [told] };
+}
+
+function toldBy(table: RouteTable, result: Result, message: string, place: Told['place']): Told {
   const certain = result.least === result.most;
   const effect = result === OPEN ? 'allows' : 'denies';
-  const about = { kind: 'route', table, target } as const;
-  const told: Told = { by: titleOf(table), direction: undefined, effect, message, place, certain, about };
-  return { result, tell: () => [told] };
+  return { by: titleOf(table), direction: undefined, effect, message, place, certain };
 }
 
 export function noRoute(table: RouteTable, range: Range): Check {

@@ -70,8 +70,10 @@ describe('a VPC behind a transit gateway with its default route table', () => {
     );
     expect(no.verdict).toBe('no');
     expect(accountSays(no).at(-1)).toMatch(
-      /infra.yaml:\d+ route table DataRoutes has no route to 10.0.\d.0\/24/,
+      /infra.yaml:\d+ route table DataRoutes has no route back to 10.0.\d.0\/24/,
     );
+    // What would be added is a route back, not one to where was asked.
+    expect(no.reasons.at(-1)?.about).toBeUndefined();
   });
 });
 

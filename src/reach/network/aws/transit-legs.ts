@@ -8,7 +8,7 @@ import type { Packet } from './network-acl.ts';
 import { packetChecks } from './network-acl.ts';
 import { blockText } from './pieces.ts';
 import type { Exit } from './routes.ts';
-import { choicesFor, noRoute, routeCheck, unknownTable } from './routes.ts';
+import { choicesFor, otherTableCheck, unknownTable } from './routes.ts';
 import { CLOSED, OPEN, UNKNOWN } from './sets.ts';
 import { attachmentCheck, doorsIn, doorsOut, tableCheck, transitChoices } from './transit-gateways.ts';
 
@@ -114,7 +114,7 @@ function staysInside(door: Subnet, { range, subnet }: End): Case {
   const other = choices.find((choice) => choice !== undefined && choice.target.kind !== 'local');
   if (other === undefined || other.target.kind === 'local') return [];
   const message = `sends it to ${other.target.name} first, and where that sends it is not in these files`;
-  return [routeCheck(table, UNKNOWN, message, other.place ?? table.place, other.target)];
+  return [otherTableCheck(table, UNKNOWN, message, other.place ?? table.place)];
 }
 
 /** The subnet at the other end sends packets for the near one to the gateway. */
@@ -123,20 +123,21 @@ export function leadsBack({ gateway, near, sets }: Trip, subnet: Subnet): Check 
   if ('kind' in table) return unknownTable(table, subnet);
   const { range } = near;
   if (range === undefined)
-    return routeCheck(table, UNKNOWN, 'may have no route back: the address is not known', table.place);
+    return otherTableCheck(table, UNKNOWN, 'may have no route back: the address is not known', table.place);
   const where = blockText(range);
   const cases = choicesFor(table, subnet.vpc, range).map((choice): Case => {
-    if (choice === undefined) return [noRoute(table, range)];
+    if (choice === undefined)
+      return [otherTableCheck(table, CLOSED, `has no route back to ${where}`, table.place)];
     const { place = table.place, target } = choice;
     if (target.kind === 'transit-gateway' && target.gateway === gateway) return [];
     const name = target.kind === 'local' ? 'its own VPC' : target.name;
     const mayLead = target.kind === 'transit-gateway' || target.kind === 'elsewhere';
     const result = mayLead ? UNKNOWN : CLOSED;
-    return [routeCheck(table, result, `sends what is for ${where} to ${name}`, place, target)];
+    return [otherTableCheck(table, result, `sends what is for ${where} to ${name}`, place)];
   });
   const { open } = table;
   if (open !== undefined)
-    cases.push([routeCheck(table, UNKNOWN, `may have other routes: ${open.reason}`, open.place)]);
+    cases.push([otherTableCheck(table, UNKNOWN, `may have other routes: ${open.reason}`, open.place)]);
   return oneOf(sets, cases);
 }
 
