@@ -54,6 +54,14 @@ test('a service is reached by the endpoint that its name leads to', async () => 
   );
 });
 
+test('who pulls images needs more than one service', async () => {
+  const { out } = await can(FILES, 'shop/web', 'aws:ecr.dkr', '--port', '443');
+  expect(out).toContain('yes  shop/web');
+  expect(out).toMatch(/for its\s+layers,\s+aws:s3/);
+  const other = await can(FILES, 'shop/web', 'aws:sts', '--port', '443');
+  expect(other.out).not.toContain('layers');
+});
+
 test('a port that the endpoint does not let in is told with its group', async () => {
   const { out } = await can(FILES, 'shop/web', 'aws:sts', '--port', '80');
   expect(out).toContain('no  shop/web');

@@ -100,6 +100,9 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
 const NO_POLICY =
   'it is taken for granted that the VPC resolves the name, and that no private hosted zone answers for it; what IAM and the policies of VPC endpoints let through is not looked at';
 
+/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html */
+const IMAGES = 'whoever pulls an image needs aws:ecr.api, aws:ecr.dkr and, for its layers, aws:s3';
+
 /** An address is outside: that policies let it through does not mean that its packets get there. */
 const NO_WAY =
   'this is what policies say of the address itself: routes, security groups of nodes and network ACLs may close it';
@@ -155,7 +158,7 @@ function answerIn(
         ? [NO_WAY]
         : []),
       ...(ground !== undefined && to.kind === 'addresses' ? [AT_ITS_END] : []),
-      ...(to.kind === 'aws' ? [NO_POLICY] : []),
+      ...(to.kind === 'aws' ? [NO_POLICY, ...(to.service.startsWith('ecr.') ? [IMAGES] : [])] : []),
     ],
   };
 }
