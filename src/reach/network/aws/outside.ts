@@ -130,20 +130,27 @@ function inVpc(
 }
 
 /** The ranges by which the address of an interface matters to others: to ACLs, and to routes that lead back. */
-function cutsFor(subnet: Subnet): Range[] {
-  const around = vpcsAround(subnet.vpc).flatMap((vpc) => vpc.subnets());
-  return around.flatMap((one) => {
-    const table = one.table();
-    const routes = 'kind' in table ? [] : table.routes;
-    return [
-      ...rangesOfAcl(one.acl()),
-      ...routes.flatMap(({ destination, target }) => [
-        ...destination,
-        ...(target.kind === 'transit-gateway' ? rangesOfGateway(target.gateway) : []),
-      ]),
+function cutsFor({ vpc }: Subnet): readonly Range[] {
+  let cuts = cutsOfVpcs.get(vpc);
+  if (cuts === undefined) {
+    const around = vpcsAround(vpc).flatMap((one) => one.subnets());
+    const tables = new Set(around.map((one) => one.table()));
+    const routes = [...tables].flatMap((table) => ('kind' in table ? [] : table.routes));
+    const gateways = new Set(
+      routes.flatMap(({ target }) => (target.kind === 'transit-gateway' ? [target.gateway] : [])),
+    );
+    cuts = [
+      ...[...new Set(around.map((one) => one.acl()))].flatMap(rangesOfAcl),
+      ...routes.flatMap(({ destination }) => destination),
+      ...[...gateways].flatMap((one) => rangesOfGateway(one)),
     ];
-  });
+    cutsOfVpcs.set(vpc, cuts);
+  }
+  return cuts;
 }
+
+/** Of VPCs that were looked at: nothing of one changes. */
+const cutsOfVpcs = new WeakMap<Vpc, readonly Range[]>();
 
 /**
  * Security groups of another VPC are only named where the two are peers, or a transit gateway between them says so.

@@ -3,7 +3,7 @@ import type { Result } from '../rows.ts';
 import type { Answer } from '../selector.ts';
 import type { Told } from '../told.ts';
 import type { Check } from './check.ts';
-import type { Open, Route, RouteTable, RouteTarget, Subnet, Vpc } from './model.ts';
+import type { Open, Route, RouteTable, RouteTarget, Subnet, TransitGateway, Vpc } from './model.ts';
 import type { Client } from './network-acl.ts';
 import { blockText, isWithin, meets } from './pieces.ts';
 import { CLOSED, OPEN, UNKNOWN } from './sets.ts';
@@ -82,20 +82,27 @@ export function peersOf(subnet: Subnet): Vpc[] {
 
 /** The VPCs that packets of a VPC may come to, directly or by way of others. */
 export function vpcsAround(vpc: Vpc): readonly Vpc[] {
-  const found = new Set<Vpc>([vpc]);
-  for (const one of found) {
-    for (const subnet of one.subnets()) {
-      for (const peer of peersOf(subnet)) found.add(peer);
-      const table = subnet.table();
-      const routes = 'kind' in table ? [] : table.routes;
-      for (const other of routes.flatMap(({ target }) => vpcsBehind(target))) found.add(other);
+  let around = known.get(vpc);
+  if (around === undefined) {
+    const found = new Set([vpc]);
+    for (const one of found) {
+      for (const subnet of one.subnets()) {
+        for (const peer of peersOf(subnet)) found.add(peer);
+        const table = subnet.table();
+        const routes = 'kind' in table ? [] : table.routes;
+        for (const { target } of routes) for (const other of vpcsBehind(target)) found.add(other);
+      }
     }
+    known.set(vpc, (around = [...found]));
   }
-  return [...found];
+  return around;
 }
 
+/** VPCs that were looked at: nothing of one changes. */
+const known = new WeakMap<Vpc, readonly Vpc[]>();
+
 /** The ranges that decide where packets from a subnet go. */
-export function rangesOfRoutes(subnet: Subnet, seen = new Set<Subnet>()): Range[] {
+export function rangesOfRoutes(subnet: Subnet, seen = new Set<Subnet | TransitGateway>()): Range[] {
   if (seen.has(subnet)) return [];
   seen.add(subnet);
   const table = subnet.table();
@@ -106,13 +113,20 @@ export function rangesOfRoutes(subnet: Subnet, seen = new Set<Subnet>()): Range[
     ...table.routes.flatMap(({ destination, target, within }) => {
       const behind = target.kind === 'nat-gateway' ? target.subnet() : undefined;
       const on = behind === undefined || 'kind' in behind ? [] : rangesOfRoutes(behind, seen);
-      const across = target.kind === 'transit-gateway' ? rangesOfGateway(target.gateway) : [];
+      const across = target.kind === 'transit-gateway' ? rangesAcross(target.gateway, seen) : [];
       return [...destination, ...(within ?? []), ...on, ...across];
     }),
     ...peersOf(subnet).flatMap((peer) => [...peer.blocks, ...peer.subnets().flatMap(({ ranges }) => ranges)]),
-    ...table.routes
-      .flatMap(({ target }) => vpcsBehind(target).flatMap((vpc) => vpc.subnets()))
-      .flatMap((one) => [...one.ranges, ...rangesOfRoutes(one, seen)]),
+  ];
+}
+
+function rangesAcross(gateway: TransitGateway, seen: Set<Subnet | TransitGateway>): Range[] {
+  if (seen.has(gateway)) return [];
+  seen.add(gateway);
+  const subnets = gateway.attachments().flatMap(({ vpc }) => vpc.subnets());
+  return [
+    ...rangesOfGateway(gateway),
+    ...subnets.flatMap((one) => [...one.ranges, ...rangesOfRoutes(one, seen)]),
   ];
 }
 

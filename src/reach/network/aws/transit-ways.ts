@@ -119,8 +119,9 @@ function beyond(trip: Trip, far: TransitAttachment, through: Through): Case {
   const { near, range, sets } = trip;
   const doors = doorsIn(near.subnet, far);
   const cases = doors.flatMap((door): Case[] => {
-    const table = door.table();
-    if ('kind' in table) return [[unknownTable(table, door)]];
+    const all = door.table();
+    if ('kind' in all) return [[unknownTable(all, door)]];
+    const table = near.only?.(all) ?? all;
     const ways = choicesFor(table, far.vpc, range).map((choice): Case => {
       if (choice === undefined) return [noRoute(table, range)];
       const { place, target } = choice;
@@ -197,6 +198,7 @@ function centralNat(
     range: home.ranges.find(({ family }) => family === 4),
     isPublic: target.isPublic,
     client: 'any',
+    only: near.only,
   };
   return [
     ...into,
