@@ -55,6 +55,7 @@ export function groundOf(estate: Estate, scope: Scope): Ground | undefined {
         ...hostedZones(references, vpcs, vpc),
       ]),
     groupAt: (view) => groups.at(view),
+    groupCalled: (text, place) => groups.called(text, place),
     subnetAt: (view) => vpcs.subnetAt(view),
   };
 }

@@ -279,5 +279,7 @@ export interface Ground {
   readonly endpoints: () => readonly InterfaceEndpoint[];
   /** The security group or subnet that a place names. */
   readonly groupAt: (view: View) => SecurityGroup | Open;
+  /** The security group with an id, or with a tag `Name`. */
+  readonly groupCalled: (text: string, place: View) => SecurityGroup | Open;
   readonly subnetAt: (view: View) => Subnet | Open;
 }

@@ -121,3 +121,28 @@ test('who connects to the ports of nodes is what the account lets through', () =
   expect(who(account(NODE_PORTS, false))).toBe('VPC');
   expect(who()).toBe('outside');
 });
+
+test('security groups of an annotation are told apart by their tags and ids', () => {
+  const group = (name: string, cidr: string): string =>
+    `  ${name}: { Type: AWS::EC2::SecurityGroup, Properties: { GroupDescription: d, VpcId: !Ref Vpc, Tags: [{ Key: Name, Value: ${name.toLowerCase()} }], SecurityGroupIngress: [${RULE(cidr, 443)}] } }\n`;
+  const own = [group('Office', '8.8.4.0/24'), group('Partner', '9.9.9.0/24')].join('');
+  const alone = `  Alone: { Type: AWS::EC2::SecurityGroupIngress, Properties: { GroupId: sg-0123, IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 1.1.1.0/24 } }\n`;
+  const asked = (groups: string, source: string, more = own): string | undefined => {
+    const web = service(
+      `type: LoadBalancer, loadBalancerClass: service.k8s.aws/nlb, ${PORTS}`,
+      `{ service.beta.kubernetes.io/aws-load-balancer-scheme: internet-facing, service.beta.kubernetes.io/aws-load-balancer-security-groups: "${groups}", service.beta.kubernetes.io/aws-load-balancer-nlb-target-type: ip, service.beta.kubernetes.io/aws-load-balancer-manage-backend-security-group-rules: "true" }`,
+    );
+    return verdict([WEB, web, account(NODE_PORTS, true, more)], source);
+  };
+  expect(asked('office', '8.8.4.7')).toBe('yes');
+  expect(asked('office, partner', '9.9.9.7')).toBe('yes');
+  expect(asked('office,partner', '8.8.8.8')).toBe('no');
+  // What nobody here knows may let in others.
+  expect(asked('office, lost', '8.8.8.8')).toBe('depends');
+  expect(asked('office, partner', '9.9.9.7', `${own}${own.replaceAll('Office:', 'Second:')}`)).toBe('yes');
+  expect(
+    asked('office, partner', '8.8.8.8', `${own}${group('Second', '1.1.1.0/24').replace('second', 'office')}`),
+  ).toBe('depends');
+  expect(asked('office, sg-0123', '1.1.1.7', `${own}${alone}`)).toBe('yes');
+  expect(asked('office, sg-0123', '8.8.8.8', `${own}${alone}`)).toBe('depends');
+});

@@ -20,10 +20,10 @@ interface LetIn {
  * https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
  * @returns `undefined` where none of them is known
  */
-export function letInBy({ groupAt, vpc }: Ground, at: View, listener: Listener): LetIn | undefined {
-  // A list in a text can not be followed part by part.
-  const views = at.shape === 'list' ? at.items().items : listAt(at).texts.length > 1 ? [] : [at];
-  const groups = views.map(groupAt);
+export function letInBy(ground: Ground, at: View, listener: Listener): LetIn | undefined {
+  const { vpc } = ground;
+  const views = at.shape === 'list' ? at.items().items : [at];
+  const groups = views.flatMap((view) => groupsIn(ground, view));
   const known = groups.filter((one): one is SecurityGroup => !isOpen(one));
   const [first] = known;
   if (first === undefined) return undefined;
@@ -52,6 +52,19 @@ export function letInBy({ groupAt, vpc }: Ground, at: View, listener: Listener):
   }
   const name = `security group ${known.map((one) => one.name).join(', ')}`;
   return { name, sure, perhaps: anybody ? 'anybody' : perhaps, place: place ?? first.place };
+}
+
+/**
+ * The groups that a text lists, by their ids or by their tags `Name`, or the one that a reference is to.
+ * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#security-groups
+ */
+function groupsIn({ groupAt, groupCalled }: Ground, view: View): readonly (SecurityGroup | Open)[] {
+  const { texts } = listAt(view);
+  if (texts.length === 0) return [groupAt(view)];
+  return texts.map((text) => {
+    const called = groupCalled(text, view);
+    return isOpen(called) && texts.length === 1 ? groupAt(view) : called;
+  });
 }
 
 function isOpen(one: SecurityGroup | Open): one is Open {

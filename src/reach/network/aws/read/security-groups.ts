@@ -5,25 +5,19 @@ import type { GroupPeer, GroupRule, Open, SecurityGroup } from '../model.ts';
 import { Group } from './group.ts';
 import { prefixListAt } from './prefix-lists.ts';
 import type { References } from './reference.ts';
-import { isMade, nameOf, open, textAt } from './reference.ts';
+import { isMade, nameOf, open, tagsOf, textAt } from './reference.ts';
 import { trafficAt } from './traffic.ts';
+import type { Written } from './written-rules.ts';
+import { RULES, inlineOf } from './written-rules.ts';
 
 const GROUP = 'AWS::EC2::SecurityGroup';
 const CLUSTER = 'AWS::EKS::Cluster';
 const VPC = 'AWS::EC2::VPC';
-const RULES = { ingress: 'SecurityGroupIngress', egress: 'SecurityGroupEgress' } as const;
 /** Where a rule names the other end, besides `CidrIp` and `CidrIpv6`. */
 const ENDS = {
   ingress: { list: 'SourcePrefixListId', group: 'SourceSecurityGroupId', name: 'SourceSecurityGroupName' },
   egress: { list: 'DestinationPrefixListId', group: 'DestinationSecurityGroupId', name: undefined },
 } as const;
-
-/** Rules that stand somewhere, and what they are rules of. */
-interface Written {
-  readonly at: View;
-  readonly direction: Direction;
-  readonly certain: boolean;
-}
 
 /** The security groups of an account: those of the files, those that AWS makes, and those that are only named. */
 export class SecurityGroups {
@@ -69,6 +63,17 @@ export class SecurityGroups {
     const key = this.#keyAt(view);
     if (typeof key !== 'string') return key;
     return this.#known.get(key) ?? open(view, 'it names no security group');
+  }
+
+  /** The group with an id, or the only one with this text as its tag `Name`. */
+  called(text: string, place: View): SecurityGroup | Open {
+    if (text.startsWith('sg-')) return this.#named(text, place);
+    const found = this.#resources.filter((one) => tagsOf(one).tags.get('Name') === text);
+    if (found.length === 1) return this.#of(found[0]!);
+    return open(
+      place,
+      `${found.length === 0 ? 'no' : 'more than one'} security group here is called ${text}`,
+    );
   }
 
   /**
@@ -231,13 +236,4 @@ export class SecurityGroups {
     }
     return peers;
   }
-}
-
-function inlineOf(resource: Resource, direction: Direction): Written[] {
-  const made = isMade(resource) === true;
-  const whole = made || resource.at('GroupId').present === false;
-  return resource
-    .at(RULES[direction])
-    .items()
-    .items.map((at) => ({ at, direction, certain: whole && at.present === true }));
 }
