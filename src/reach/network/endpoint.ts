@@ -58,7 +58,7 @@ export function endpointOf(network: ClusterNetwork, text: string): Endpoint {
   if (text.startsWith('aws:')) {
     const service = text.slice('aws:'.length);
     if (!SERVICE.test(service))
-      throw new NoEndpoint(
+      throw new NotAsked(
         `"${service}" can't be the name of an AWS service; they are like aws:sts and aws:ecr.api`,
       );
     return { kind: 'aws', service };

@@ -10,7 +10,7 @@ import type { Check } from './check.ts';
 import type { PodInterface } from './interfaces.ts';
 import type { Open, RouteTarget, SecurityGroup, Subnet, Vpc } from './model.ts';
 import { aclChecks, rangesOfAcl } from './network-acl.ts';
-import { INTERNET, blockText, isWithin } from './pieces.ts';
+import { INTERNET, farText, isWithin } from './pieces.ts';
 import type { Exit } from './routes.ts';
 import { casesInward } from './inward.ts';
 import { casesOutward } from './outward.ts';
@@ -76,7 +76,7 @@ export function casesOut(sets: ConnectionSets, one: PodInterface, range: Range):
             sender.groups,
             'egress',
             { family: range.family, range, groups: groupsAt(sender.subnet, range) },
-            blockText(range),
+            farText(range),
           );
           return casesOutward(sets, sender, range).map((way): Case => [towards, ...way]);
         })),
@@ -95,7 +95,7 @@ export function casesIn(sets: ConnectionSets, one: PodInterface, range: Range): 
       ? []
       : placesOf(one, cutsFor(subnet)).flatMap((own) => {
           const far = { family: range.family, range, groups: groupsAt(subnet, range) };
-          const into = groupCheck(sets, one.groups, 'ingress', far, blockText(range));
+          const into = groupCheck(sets, one.groups, 'ingress', far, farText(range));
           const exit: Exit = { subnet, range: own, isPublic, client: 'any' };
           return casesInward(sets, exit, range).map((way): Case => [...way, into]);
         })),
@@ -111,7 +111,7 @@ function inVpc(
   range: Range,
 ): Case[] {
   const far = { family: range.family, range, groups: 'perhaps' } as const;
-  const group = groupCheck(sets, one.groups, direction, far, blockText(range));
+  const group = groupCheck(sets, one.groups, direction, far, farText(range));
   if (own.ranges.some((block) => isWithin(range, block))) return [[group]];
   const client = direction === 'egress' ? (one.client ?? 'linux') : 'any';
   const border = aclChecks(sets, own.acl(), direction, range, client);

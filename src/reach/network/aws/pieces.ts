@@ -51,3 +51,13 @@ const NOT_CARRIED = (
 
 /** The addresses that an internet gateway carries packets to. https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html */
 export const INTERNET: readonly Range[] = subtract([WHOLE[4], WHOLE[6]], NOT_CARRIED);
+
+/** Of as many addresses nobody asks by name: they are a piece of what is asked about the internet. */
+const MANY = { 4: 1n << 25n, 6: 1n << 120n } as const;
+
+/** What a person calls the other end: a great piece of the internet is not told by its ends. */
+export function farText(range: Range): string {
+  const { family, first, last } = range;
+  const isMany = last - first >= MANY[family] && INTERNET.some((one) => isWithin(range, one));
+  return isMany ? 'the internet' : blockText(range);
+}

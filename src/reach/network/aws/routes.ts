@@ -5,7 +5,7 @@ import type { Told } from '../told.ts';
 import type { Check } from './check.ts';
 import type { Open, Route, RouteTable, RouteTarget, Subnet, TransitGateway, Vpc } from './model.ts';
 import type { Client } from './network-acl.ts';
-import { blockText, isWithin, meets } from './pieces.ts';
+import { farText, isWithin, meets } from './pieces.ts';
 import { CLOSED, OPEN, UNKNOWN } from './sets.ts';
 import { rangesOfGateway, vpcsBehind } from './transit-gateways.ts';
 
@@ -180,7 +180,7 @@ function toldBy(table: RouteTable, result: Result, message: string, place: Told[
 }
 
 export function noRoute(table: RouteTable, range: Range): Check {
-  return routeCheck(table, CLOSED, `has no route to ${blockText(range)}`, table.place);
+  return routeCheck(table, CLOSED, `has no route to ${farText(range)}`, table.place);
 }
 
 export function unknownTable({ place, reason }: Open, subnet: Subnet): Check {

@@ -91,3 +91,31 @@ test('a route table that knows no way gets a route', () => {
     ]
   `);
 });
+
+test('who has no way to the internet is told of it by name, and of load balancers and endpoints', () => {
+  const alone = {
+    'pods.yaml': pod('web'),
+    'account.yaml': withAccount('').replaceAll(
+      'DestinationCidrBlock: 0.0.0.0/0',
+      'DestinationCidrBlock: 192.168.0.0/16',
+    ),
+  };
+  const network = networkOf(alone);
+  const asked = (source: string, destination: string): string[] =>
+    answerWithHints(network, source, destination, { protocol: 'TCP', port: 443 }).hints.map(lineOf);
+  expect(asked('internet', 'shop/web')).toMatchInlineSnapshot(`
+    [
+      "account.yaml:30 put a load balancer before these pods (a Service of type LoadBalancer, an Ingress): by route table Routes nobody outside opens a connection to them",
+    ]
+  `);
+  expect(asked('shop/web', 'internet')).toMatchInlineSnapshot(`
+    [
+      "account.yaml:30 add a route to the internet by a NAT gateway, or from a public subnet by an internet gateway to route table Routes",
+    ]
+  `);
+  expect(asked('shop/web', 'aws:s3')).toMatchInlineSnapshot(`
+    [
+      "account.yaml:30 make a VPC endpoint for s3, or add a route to the internet to route table Routes",
+    ]
+  `);
+});

@@ -1,11 +1,12 @@
 import { askedText } from '../aws/sets.ts';
 import type { Asked } from '../aws/sets.ts';
-import { INTERNET, blockText, isWithin } from '../aws/pieces.ts';
+import { INTERNET, farText, isWithin } from '../aws/pieces.ts';
 import type { RouteTable, RouteTarget, SecurityGroup } from '../aws/model.ts';
 import type { Range } from '../cidr.ts';
 import type { Told } from '../told.ts';
 import type { About } from './about.ts';
-import type { Hint, Wanted } from './change.ts';
+import { WHOLE } from '../endpoint.ts';
+import type { End, Hint, Wanted } from './change.ts';
 import { hasPorts } from './policy-texts.ts';
 
 /** Of what the account's network closes: one hint for each thing that does. */
@@ -37,7 +38,7 @@ function groupHint(
   const [first] = typeof groups === 'string' ? [] : groups;
   const peer: SecurityGroup | Range | undefined = first ?? range;
   const who =
-    peer === undefined ? 'the address of the other end' : 'name' in peer ? peer.name : blockText(peer);
+    peer === undefined ? 'the address of the other end' : 'name' in peer ? peer.name : farText(peer);
   const ends = direction === 'ingress' ? 'from' : 'to';
   const what = asked.port === undefined ? `a port of ${asked.protocol}` : askedText(asked);
   const article = direction === 'ingress' ? 'an ingress' : 'an egress';
@@ -65,14 +66,14 @@ function aclHint(
         : `replies by ${asked.protocol}`;
   const name = titled(acl.name, 'network ACL');
   const way = `${direction} entry`;
-  const allows = `that allows ${what} ${ends} ${blockText(range)}`;
+  const allows = `that allows ${what} ${ends} ${farText(range)}`;
   const deny = certain ? 'denies' : 'may deny';
   const text =
     entry === undefined
       ? `add an ${way} to ${name} ${allows}`
       : entry.number > 1
         ? `add an ${way} with a number below ${entry.number} to ${name} ${allows}: ${entry.number} ${deny} it`
-        : `let ${way} 1 of ${name}, which ${deny} it, allow ${what} ${ends} ${blockText(range)}: no number is lower`;
+        : `let ${way} 1 of ${name}, which ${deny} it, allow ${what} ${ends} ${farText(range)}: no number is lower`;
   const below = entry?.number;
   return {
     change: { kind: 'network-acl-entry', acl, direction, below, range, asked, replies },
@@ -87,11 +88,12 @@ function routeHint(
   { destination, source }: Wanted,
 ): Hint | undefined {
   const name = titled(table.name, 'route table');
+  if (destination.end.kind === 'aws') return serviceRoute(table, name, destination.end.service, place);
   const outward = destination.end.kind === 'addresses';
   const far = outward ? destination.end : source.end;
   if (far.kind !== 'addresses') return undefined;
   const { ranges } = far;
-  const where = outward ? destination.name : source.name;
+  const where = titleOf(outward ? destination : source);
   const back = target?.kind === 'peering' ? tableBeyond(target, ranges) : undefined;
   if (target?.kind === 'peering' && back !== undefined) {
     const text = `add a route back to these pods through peering connection ${target.name} to ${titled(back.name, 'route table')}`;
@@ -100,7 +102,7 @@ function routeHint(
   const isPublic = ranges.every((range) => INTERNET.some((one) => isWithin(range, one)));
   if (!outward) {
     // Who comes from the internet finds no private address, whatever the routes.
-    if (isPublic && target !== undefined) {
+    if (isPublic && (target !== undefined || ranges.every(({ family }) => family === 4))) {
       const text = `put a load balancer before these pods (a Service of type LoadBalancer, an Ingress): by ${name} nobody outside opens a connection to them`;
       return { change: { kind: 'load-balancer' }, at: place, text };
     }
@@ -114,6 +116,16 @@ function routeHint(
       ? `add a route to ${where}${through} to ${name}`
       : `add a route to ${where}${through} to ${name}: now it ${message}`;
   return { change: { kind: 'route', table, ranges, by }, at: place, text };
+}
+
+/** A service has public addresses, until an endpoint of the VPC has private ones. https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html */
+function serviceRoute(table: RouteTable, name: string, service: string, at: Hint['at']): Hint {
+  const text = `make a VPC endpoint for ${service}, or add a route to the internet to ${name}`;
+  return { change: { kind: 'route', table, ranges: [WHOLE[4]], by: 'internet' }, at, text };
+}
+
+function titleOf({ name }: End): string {
+  return name === 'internet' ? 'the internet' : name;
 }
 
 /** The table of the subnet at the other end of a peering connection, where the address is in one that is known. */
