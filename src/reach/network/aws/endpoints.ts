@@ -173,6 +173,7 @@ export class ServicesOfAws implements AwsServices {
           message: `is not where ${name} leads, only its own names do: ${privateDns.reason}`,
           place: privateDns.place ?? place,
           certain: doubt === undefined,
+          about: { kind: 'private-dns', endpoint: one },
         });
     }
     return told;

@@ -1,5 +1,12 @@
 import type { Range } from '../cidr.ts';
-import type { AclEntry, NetworkAcl, RouteTable, RouteTarget, SecurityGroup } from '../aws/model.ts';
+import type {
+  AclEntry,
+  InterfaceEndpoint,
+  NetworkAcl,
+  RouteTable,
+  RouteTarget,
+  SecurityGroup,
+} from '../aws/model.ts';
 import type { Far } from '../aws/security-group.ts';
 import type { Direction, Policy, Service } from '../model.ts';
 
@@ -53,5 +60,7 @@ export type About =
       /** The ports that replies go to, where it is those that are denied. */
       readonly replies?: readonly [first: number, last: number];
     }
+  /** An endpoint of the VPC that a service's public name does not lead to. */
+  | { readonly kind: 'private-dns'; readonly endpoint: InterfaceEndpoint }
   /** The route that is taken, or a table that has none. */
   | { readonly kind: 'route'; readonly table: RouteTable; readonly target: RouteTarget | undefined };

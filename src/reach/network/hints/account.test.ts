@@ -119,3 +119,32 @@ test('who has no way to the internet is told of it by name, and of load balancer
     ]
   `);
 });
+
+test('an endpoint that the name of its service does not lead to is made to be where it leads', () => {
+  const sts = `
+  Sts:
+    Type: AWS::EC2::VPCEndpoint
+    Properties: { VpcId: !Ref Vpc, VpcEndpointType: Interface, ServiceName: com.amazonaws.eu-west-1.sts, SubnetIds: [!Ref A], PrivateDnsEnabled: true }
+`;
+  const closed = withAccount(sts).replaceAll(
+    'DestinationCidrBlock: 0.0.0.0/0',
+    'DestinationCidrBlock: 192.168.0.0/16',
+  );
+  const asked = (account: string): string[] =>
+    answerWithHints(networkOf({ 'pods.yaml': pod('web'), 'account.yaml': account }), 'shop/web', 'aws:sts', {
+      protocol: 'TCP',
+      port: 443,
+    }).hints.map(lineOf);
+  expect(
+    asked(closed.replace('PrivateDnsEnabled: true', 'PrivateDnsEnabled: false')),
+  ).toMatchInlineSnapshot(`
+    [
+      "account.yaml:52 let the name of aws:sts lead to VPC endpoint Sts: it has no private DNS",
+    ]
+  `);
+  expect(asked(closed)).toMatchInlineSnapshot(`
+    [
+      "account.yaml:3 let the name of aws:sts lead to VPC endpoint Sts: private DNS needs DNS hostnames, and Vpc has it off",
+    ]
+  `);
+});

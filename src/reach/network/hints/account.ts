@@ -14,7 +14,13 @@ export function accountHints(reasons: readonly Told[], wanted: Wanted): readonly
   const found = reasons.map((told) => accountHint(told, wanted)).filter((hint) => hint !== undefined);
   // Where nobody comes by this way at all, nothing needs to be opened for them.
   const other = found.find(({ change }) => change.kind === 'load-balancer');
-  return other === undefined ? found : [other];
+  if (other !== undefined) return [other];
+  // Who has no way to the public addresses of a service may have an endpoint for it already.
+  const lacksRoute = found.some(({ change }) => change.kind === 'route');
+  const hasEndpoint = found.some(({ change }) => change.kind === 'private-dns');
+  return found.filter(({ change: { kind } }) =>
+    kind === 'private-dns' ? lacksRoute : kind !== 'route' || !hasEndpoint,
+  );
 }
 
 function accountHint(told: Told, wanted: Wanted): Hint | undefined {
@@ -25,6 +31,8 @@ function accountHint(told: Told, wanted: Wanted): Hint | undefined {
       return aclHint(told, told.about, wanted.asked);
     case 'route':
       return told.certain && told.effect === 'denies' ? routeHint(told, told.about, wanted) : undefined;
+    case 'private-dns':
+      return told.certain ? privateDnsHint(told.about, wanted) : undefined;
     default:
       return undefined;
   }
@@ -122,6 +130,12 @@ function routeHint(
 function serviceRoute(table: RouteTable, name: string, service: string, at: Hint['at']): Hint {
   const text = `make a VPC endpoint for ${service}, or add a route to the internet to ${name}`;
   return { change: { kind: 'route', table, ranges: [WHOLE[4]], by: 'internet' }, at, text };
+}
+
+function privateDnsHint({ endpoint }: About & { kind: 'private-dns' }, { destination }: Wanted): Hint {
+  const { privateDns, title } = endpoint;
+  const text = `let the name of ${destination.name} lead to ${title}: ${privateDns.reason}`;
+  return { change: { kind: 'private-dns', endpoint }, at: privateDns.place, text };
 }
 
 function titleOf({ name }: End): string {

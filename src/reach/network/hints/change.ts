@@ -1,5 +1,5 @@
 import type { View } from '../../../estate/index.ts';
-import type { NetworkAcl, RouteTable, SecurityGroup } from '../aws/model.ts';
+import type { InterfaceEndpoint, NetworkAcl, RouteTable, SecurityGroup } from '../aws/model.ts';
 import type { Asked } from '../aws/sets.ts';
 import type { Range } from '../cidr.ts';
 import type { Endpoint } from '../endpoint.ts';
@@ -96,6 +96,8 @@ export type Change =
       readonly ranges: readonly Range[];
       readonly by: 'internet' | 'peering' | 'any';
     }
+  /** The public name of a service leads to an endpoint that is there. */
+  | { readonly kind: 'private-dns'; readonly endpoint: InterfaceEndpoint }
   /** Nobody comes to the pods by this way, whatever is opened: only by a load balancer before them. */
   | { readonly kind: 'load-balancer' }
   /** A Service that leads nowhere. */

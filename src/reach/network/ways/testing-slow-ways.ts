@@ -6,6 +6,7 @@
  * https://kubernetes.io/docs/tutorials/services/source-ip/
  */
 import fc from 'fast-check';
+import type { Mode } from '../index.ts';
 
 export interface SlowPod {
   readonly app: string;
@@ -157,14 +158,19 @@ const addressesIn = (block: string): string[] => {
 /** Whether the policies of a pod let in a packet of some address, or of a pod. */
 const letsIn = (
   world: SlowWorld,
+  mode: Mode,
   to: number,
   source: string,
   app: string | undefined,
   port: number,
 ): boolean => {
   const pod = world.pods[to]!;
+  const node = nodeAddress(pod.node);
   // A node reaches its own pods whatever policies say.
-  if (source === nodeAddress(pod.node)) return true;
+  if (source === node) return true;
+  // The agent leaves out a block that is written with the address of its own node.
+  const within = (block: string): boolean =>
+    !(mode === 'eks' && block.startsWith(`${node}/`)) && holds(block, source);
   const own = world.policies.filter((policy) => policy.app === undefined || policy.app === pod.app);
   if (own.length === 0) return true;
   return own.some(({ rules }) =>
@@ -172,7 +178,7 @@ const letsIn = (
       (rule) =>
         (rule.port === undefined || rule.port === port) &&
         (rule.from.length === 0 ||
-          rule.from.some((peer) => ('block' in peer ? holds(peer.block, source) : peer.app === app))),
+          rule.from.some((peer) => ('block' in peer ? within(peer.block) : peer.app === app))),
     ),
   );
 };
@@ -209,23 +215,23 @@ const admits = ({ balancer, client }: SlowWorld): boolean =>
   (balancer.sourceRanges.length === 0 || balancer.sourceRanges.some((block) => holds(block, client)));
 
 /** What happens to what a client sends to the load balancer. */
-export const walk = (world: SlowWorld): SlowVerdict =>
+export const walk = (world: SlowWorld, mode: Mode): SlowVerdict =>
   admits(world)
     ? verdictOf(
-        [...packets(world)].map(({ pod, port, source }) => letsIn(world, pod, source, undefined, port)),
+        [...packets(world)].map(({ pod, port, source }) => letsIn(world, mode, pod, source, undefined, port)),
       )
     : 'no';
 
 /** What happens to what the pods behind the load balancer send on; `undefined` where it leads to none. */
-export const walkOn = (world: SlowWorld): SlowVerdict | undefined => {
+export const walkOn = (world: SlowWorld, mode: Mode): SlowVerdict | undefined => {
   const { balancer, onwards, pods } = world;
   if (onwards === undefined) return undefined;
-  const first = walk(world);
+  const first = walk(world, mode);
   const outcomes = pods.flatMap((from, at) =>
     from.app === balancer.app
       ? pods.flatMap((to, other) =>
           to.app === onwards.app
-            ? [at === other || letsIn(world, other, podAddress(at), from.app, onwards.target)]
+            ? [at === other || letsIn(world, mode, other, podAddress(at), from.app, onwards.target)]
             : [],
         )
       : [],
