@@ -39,16 +39,23 @@ export function parse(verb: Verb, args: readonly string[]): { flags: Flags; oper
     }
     if (flag.type === 'boolean' && token.value !== undefined)
       throw new UsageError(`--${token.name} takes no value`);
-    const words =
-      flag.type === 'string' && flag.value !== undefined && /^[a-z|-]+$/.test(flag.value)
-        ? flag.value.split('|')
-        : undefined;
-    for (const word of words === undefined ? [] : flag.multiple ? token.value!.split(',') : [token.value!]) {
-      if (!words!.includes(word))
-        throw new UsageError(
-          `--${token.name} is one of ${words!.join(', ')}, not "${word}"${didYouMean(word, words!)}`,
-        );
+    const words = flag.type === 'string' ? wordsOf(flag) : undefined;
+    if (words === undefined) continue;
+    for (const word of flag.multiple ? token.value!.split(',') : [token.value!]) {
+      if (words.includes(word)) continue;
+      const near = didYouMean(word, words);
+      throw new UsageError(
+        flag.words === undefined
+          ? `--${token.name} is one of ${words.join(', ')}, not "${word}"${near}`
+          : `--${token.name} takes no "${word}"${near || `; \`ringwall ${verb.name} --help\` lists what it takes`}`,
+      );
     }
   }
   return { flags: new Flags(values), operands: positionals };
+}
+
+/** The values that a flag takes; `undefined` where it takes any. */
+function wordsOf({ value, words }: Flag): readonly string[] | undefined {
+  if (words !== undefined) return Object.keys(words);
+  return value !== undefined && /^[a-z|-]+$/.test(value) ? value.split('|') : undefined;
 }

@@ -35,14 +35,19 @@ async function run(input: Input): Promise<number> {
   const [id, ...more] = operands;
   if (id === undefined)
     throw new UsageError(
-      'ringwall explain needs an id: of a control (`ringwall controls` lists them) or of a finding',
+      'ringwall explain needs an id: of a control (`ringwall controls` lists them), of a finding or of a lint of the network',
     );
   if (more.length > 0)
     throw new UsageError(`ringwall explain takes one id; paths are given with --path ${more[0]}`);
   const finding = /^[0-9a-f]{16}$/.test(id) ? await findFinding(id, input) : undefined;
   const control = controls.find((one) => one.id === (finding?.control ?? id) || one.aliases?.includes(id));
   if (control === undefined) {
-    const names = controls.map((one) => one.id);
+    const { LINTS } = await import('../reach/network/lint/finding.ts');
+    if (Object.hasOwn(LINTS, id)) {
+      explainLint(id, LINTS[id as keyof typeof LINTS], input);
+      return EXIT.clean;
+    }
+    const names = [...controls.map((one) => one.id), ...Object.keys(LINTS)];
     throw new UsageError(
       `there is no control "${id}"${didYouMean(id, names) || '; `ringwall controls` lists them'}`,
     );
@@ -61,6 +66,14 @@ async function run(input: Input): Promise<number> {
     deliver([textOf(control, finding, terraformFix(control))], flags, terminal);
   }
   return EXIT.clean;
+}
+
+/** What `network lint` finds is no control: it fails no check. */
+function explainLint(id: string, title: string, { flags, terminal }: Input): void {
+  const text = flags.on('json')
+    ? `${JSON.stringify({ schema: 'ringwall/explain/1', lint: { id, title } }, null, 2)}\n`
+    : `${[id, ...wrap(title, '  '), '', `  \`ringwall network lint --only ${id}\` says where`].join('\n')}\n`;
+  deliver([text], flags, terminal);
 }
 
 async function findFinding(id: string, { flags, terminal }: Input): Promise<Finding> {

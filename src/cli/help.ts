@@ -1,3 +1,4 @@
+import { wrap } from './prose.ts';
 import type { Verb } from './verb.ts';
 import { COMMON_FLAGS } from './verb.ts';
 
@@ -27,7 +28,7 @@ export function overview(
 
 /** What `ringwall VERB --help` prints. */
 export function helpOn(verb: Verb): string {
-  const lines = [`ringwall ${verb.name}: ${verb.summary}`, '', `usage: ringwall ${verb.usage}`];
+  const lines = [...wrap(`ringwall ${verb.name}: ${verb.summary}`), '', `usage: ringwall ${verb.usage}`];
   const questions = Object.entries(verb.questions ?? {});
   if (questions.length > 0) lines.push('', 'questions:');
   for (const [name, { summary }] of questions) lines.push(...columns(`  ${name}`, summary));
@@ -36,6 +37,11 @@ export function helpOn(verb: Verb): string {
     const short = flag.short === undefined ? '' : `-${flag.short}, `;
     const left = `  ${short}--${name}${flag.type === 'string' ? ` ${flag.value ?? 'TEXT'}` : ''}${flag.multiple ? '…' : ''}`;
     lines.push(...columns(left, flag.help));
+  }
+  for (const [name, { words }] of Object.entries(verb.flags)) {
+    if (words === undefined) continue;
+    lines.push('', `--${name} takes:`);
+    for (const [word, what] of Object.entries(words)) lines.push(...columns(`  ${word}`, what));
   }
   lines.push('', 'examples:');
   for (const [command, what] of verb.examples) lines.push(`  ${command}`, `      ${what}`);

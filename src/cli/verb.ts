@@ -19,6 +19,8 @@ export interface Flag {
   readonly short?: string;
   /** How its value is called: `FILE`, or the values it takes: `high|low`. */
   readonly value?: string;
+  /** The values it takes where they are many, and what each of them is. */
+  readonly words?: Readonly<Record<string, string>>;
   readonly help: string;
 }
 

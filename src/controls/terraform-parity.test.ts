@@ -76,7 +76,7 @@ describe.each(cases)('$key', ({ control, example, key }) => {
     expect(ofTerraform(control, made, found)).toEqual(terraform);
   });
 
-  test('as a plan alone: the same, or it can not be told', () => {
+  test('as a plan alone: the same, or it cannot be told', () => {
     const found = planned(made, {});
     expect(found.problems).toEqual([]);
     const said = ofTerraform(control, made, found);

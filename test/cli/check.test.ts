@@ -29,6 +29,10 @@ describe('exit codes', () => {
     [['chekc'], 'did you mean ringwall check?'],
     [['explain'], 'needs an id'],
     [['explain', 'nothing-like-it-at-all'], 'there is no control'],
+    [['explain', 'toString'], 'there is no control'],
+    [['explain', 'no-dnss'], 'did you mean no-dns?'],
+    [['network', 'lint', '--only', 'no-dns,nodns'], '--only takes no "nodns"; did you mean no-dns?'],
+    [['network', 'lint', '--only', 'toString'], '`ringwall network lint --help` lists what it takes'],
     [['tour', 'x'], 'takes no "x"'],
     [['snapshot', '.'], 'needs --output FILE'],
   ])('2 for %s', async (args, message) => {

@@ -237,7 +237,7 @@ status: { podIP: ${address}, hostIP: 10.0.9.1 }
 const RECORD = (source: string, destination: string, ports: string): string =>
   `2 123456789010 eni-1 ${source} ${destination} ${ports} 6 10 800 1 2 ACCEPT OK\n`;
 
-test('flow logs: the side that was connected to, and what can not be told', async () => {
+test('flow logs: the side that was connected to, and what cannot be told', async () => {
   const cwd = folder({
     'pods.yaml': [POD('web', '10.0.0.1'), POD('db', '10.0.0.2', ', ports: [{ containerPort: 50000 }]')].join(
       '---\n',

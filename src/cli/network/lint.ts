@@ -17,7 +17,7 @@ export const verb: Verb = {
   usage: 'network lint [PATH…] [flags]',
   flags: {
     ...MODE_FLAGS,
-    only: { type: 'string', multiple: true, value: Object.keys(LINTS).join('|'), help: 'only these' },
+    only: { type: 'string', multiple: true, value: 'LINT', words: LINTS, help: 'only these, of those below' },
     'fail-on': {
       type: 'string',
       value: `${EFFECTS.join('|')}|never`,

@@ -82,7 +82,7 @@ ${['one', 'two'].map((name) => admin(name, 'shop')).join('\n')}
     ),
     open(
       'cloudformation',
-      'Three, and it can not be told whether one of them is for the same cluster',
+      'Three, and it cannot be told whether one of them is for the same cluster',
       `Parameters:
   Target: { Type: String }
 Resources:

@@ -44,7 +44,7 @@ export default control({
     text: 'Make an access entry for each mapping, switch the cluster to the authentication mode API, and delete the ConfigMap.',
     safe: false,
     breaks:
-      'every principal that has no access entry yet loses access, nodes of self-managed groups included; the switch to API can not be undone',
+      'every principal that has no access entry yet loses access, nodes of self-managed groups included; the switch to API cannot be undone',
     cloudformation:
       'AccessEntry:\n  Type: AWS::EKS::AccessEntry\n  Properties:\n    ClusterName: !Ref Cluster\n    PrincipalArn: !GetAtt Deployer.Arn\n    KubernetesGroups: [deployers]',
   },

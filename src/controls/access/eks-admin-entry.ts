@@ -14,7 +14,7 @@ export default control({
   confidence: 'medium',
   persona: 'regular',
   rationale:
-    'A cluster whose creator gets nothing and that has no administrator can not be worked on by anybody. What comes then, ' +
+    'A cluster whose creator gets nothing and that has no administrator cannot be worked on by anybody. What comes then, ' +
     'in a hurry and by hand, is the account root or a wildcard let in: that is how an open door is made.',
   references: [
     attack('T1531'),

@@ -13,7 +13,7 @@ export default control({
   persona: 'regular',
   rationale:
     'Without the private endpoint kubelets and pods talk to the control plane over its public address: nodes need a way ' +
-    'to the internet, and the public endpoint can not be closed or narrowed without cutting them off.',
+    'to the internet, and the public endpoint cannot be closed or narrowed without cutting them off.',
   references: [
     cisEks('5.4.2'),
     attack('T1133'),

@@ -13,7 +13,7 @@ export default control({
   rationale:
     'Major versions of a module rename their inputs. A name that the pinned version does not know stops the run; in a ' +
     'map it is passed over without a word, and the setting that was meant to close something is simply not there. ' +
-    'Of a module whose files are not here it can not be told what it makes.',
+    'Of a module whose files are not here it cannot be told what it makes.',
   references: [
     page('Modules', 'https://developer.hashicorp.com/terraform/language/modules/syntax'),
     page(

@@ -18,7 +18,7 @@ export function everyoneIn(policy: View, message: string): About[] {
   if (document.unknown !== undefined) {
     abouts.push({
       subject: document.unknown,
-      decision: undecidedAt(document.unknown, 'this policy can not be read to its end'),
+      decision: undecidedAt(document.unknown, 'this policy cannot be read to its end'),
     });
   }
   return abouts.length > 0 ? abouts : [{ subject: policy, decision: pass(policy) }];

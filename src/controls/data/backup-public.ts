@@ -4,7 +4,7 @@ import { everyoneIn } from './_policy.ts';
 
 export default control({
   id: 'backup-public',
-  title: 'Snapshots and backups can not be shared with everyone',
+  title: 'Snapshots and backups cannot be shared with everyone',
   layer: 'data',
   stage: 'build',
   severity: 'medium',

@@ -46,7 +46,7 @@ export default control({
   fix: {
     text: 'Remove `encryptInTransit: "false"`, and mount EFS with its driver rather than as plain NFS.',
     safe: false,
-    breaks: 'the volume until it is made anew: the source of a PersistentVolume can not be changed',
+    breaks: 'the volume until it is made anew: the source of a PersistentVolume cannot be changed',
     kubernetes: 'csi:\n  driver: efs.csi.aws.com\n  volumeHandle: fs-0a1b2c3d',
   },
   examples: () => [

@@ -29,7 +29,7 @@ export default control({
     const denies = document.statements.find(deniesPlain);
     if (denies !== undefined) return pass(denies.at);
     if (document.unknown !== undefined)
-      return undecidedAt(document.unknown, 'this policy can not be read to its end');
+      return undecidedAt(document.unknown, 'this policy cannot be read to its end');
     return fail(policy, `EFS file system ${fileSystem.name} takes clients that do not use TLS`);
   },
   fix: {

@@ -86,7 +86,7 @@ Resources:
     },
     {
       verdict: 'pass',
-      title: 'A signing key, an HMAC key and imported material can not be rotated',
+      title: 'A signing key, an HMAC key and imported material cannot be rotated',
       format: 'cloudformation',
       source: `Resources:
   Signing: { Type: AWS::KMS::Key, Properties: { KeySpec: ECC_NIST_P384, KeyUsage: SIGN_VERIFY } }

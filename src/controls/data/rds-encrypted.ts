@@ -26,7 +26,7 @@ export default control({
   persona: 'regular',
   rationale:
     'Of an unencrypted database every snapshot, backup and replica is unencrypted too. Whoever may share or restore ' +
-    'one of them has the data, and a database can not be encrypted once it is made.',
+    'one of them has the data, and a database cannot be encrypted once it is made.',
   references: [
     attack('T1530'),
     page(

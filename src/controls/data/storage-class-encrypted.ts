@@ -55,7 +55,7 @@ export default control({
     );
   },
   fix: {
-    text: 'Set the parameter `encrypted: "true"`; parameters can not be changed, so make a new class and let new claims use it.',
+    text: 'Set the parameter `encrypted: "true"`; parameters cannot be changed, so make a new class and let new claims use it.',
     safe: false,
     breaks:
       'applying the class under its old name: the API server refuses to change the parameters of a class',

@@ -66,7 +66,7 @@ export function eachStatement(
 
 function unreadable(view: View): Decision {
   const value = view.value();
-  return undecidedAt(view, value.kind === 'unknown' ? value.reason.text : 'this policy can not be read');
+  return undecidedAt(view, value.kind === 'unknown' ? value.reason.text : 'this policy cannot be read');
 }
 
 /** What an attached policy is, as far as its ARN tells. */

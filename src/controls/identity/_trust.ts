@@ -15,7 +15,7 @@ export function eachTrust(role: Resource, decide: (statement: Statement) => Deci
   }
   if (unknown !== undefined) {
     const value = unknown.value();
-    const reason = value.kind === 'unknown' ? value.reason.text : 'this trust policy can not be read';
+    const reason = value.kind === 'unknown' ? value.reason.text : 'this trust policy cannot be read';
     about.push({ subject: unknown, decision: undecidedAt(unknown, reason) });
   }
   return about;

@@ -16,7 +16,7 @@ function overruled(container: View): View | undefined {
 
 export default control({
   id: 'container-privilege-escalation',
-  title: 'Containers can not gain privileges',
+  title: 'Containers cannot gain privileges',
   layer: 'images',
   stage: 'deploy',
   severity: 'medium',

@@ -4,7 +4,7 @@ import { eachOwnContainer } from './_agents.ts';
 
 export default control({
   id: 'container-read-only-root',
-  title: 'Containers can not write to their own image',
+  title: 'Containers cannot write to their own image',
   layer: 'images',
   stage: 'deploy',
   severity: 'low',

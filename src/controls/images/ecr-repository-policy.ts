@@ -50,7 +50,7 @@ export default control({
     if (document.unknown !== undefined && unknown !== undefined) {
       abouts.push({
         subject: unknown,
-        decision: undecidedAt(unknown, 'this policy can not be read to its end'),
+        decision: undecidedAt(unknown, 'this policy cannot be read to its end'),
       });
     }
     return abouts.length > 0 ? abouts : [{ subject: text, decision: pass(text) }];

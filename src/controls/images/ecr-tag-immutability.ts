@@ -28,7 +28,7 @@ function decide(repository: Resource): Decision {
 
 export default control({
   id: 'ecr-tag-immutability',
-  title: 'Tags of images can not be moved',
+  title: 'Tags of images cannot be moved',
   layer: 'images',
   stage: 'build',
   severity: 'medium',

@@ -12,7 +12,7 @@ export default control({
   confidence: 'high',
   persona: 'regular',
   rationale:
-    'A tag can be moved to another image unless the registry forbids it; a digest can not. With a digest, what was ' +
+    'A tag can be moved to another image unless the registry forbids it; a digest cannot. With a digest, what was ' +
     'scanned and signed is what runs.',
   references: [
     attack('T1525'),

@@ -56,7 +56,7 @@ test('image-user-root: a later layer makes the user root', async () => {
   ]);
 });
 
-test('image-user-root: whether a name is root can not be told without the layer that may say it', async () => {
+test('image-user-root: whether a name is root cannot be told without the layer that may say it', async () => {
   for (const [User, wanted] of [
     ['app', 'not-evaluated layer'],
     ['10001', 'pass'],

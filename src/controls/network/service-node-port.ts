@@ -11,7 +11,7 @@ export default control({
   persona: 'pedantic',
   rationale:
     'A NodePort is open on every node, past the load balancer with its TLS, its logs and its address ranges. What comes ' +
-    'in there often has the address of the node, and a network policy can not tell it apart.',
+    'in there often has the address of the node, and a network policy cannot tell it apart.',
   references: [
     attack('T1133'),
     page(

@@ -11,7 +11,7 @@ export default control({
   persona: 'regular',
   rationale:
     'The authenticator log says which IAM identity came in as which Kubernetes user. Without it a line of the audit log ends ' +
-    'at a user name, and who was behind it can not be followed into CloudTrail.',
+    'at a user name, and who was behind it cannot be followed into CloudTrail.',
   references: [
     attack('T1562.008'),
     page(

@@ -12,7 +12,7 @@ export default control({
   rationale:
     'The logs of the API server, the controller manager and the scheduler show what the audit log leaves out: failing ' +
     'webhooks, requests that never became one, pods that are placed where they should not be. After an attack they ' +
-    'can not be had any more if they were not on before it.',
+    'cannot be had any more if they were not on before it.',
   references: [
     attack('T1562.008'),
     page(

@@ -3,7 +3,7 @@ import { attack, cisEks, control, page } from '../control.ts';
 
 export default control({
   id: 'eks-log-protected',
-  title: 'The logs of a cluster can not be deleted in one step',
+  title: 'The logs of a cluster cannot be deleted in one step',
   layer: 'runtime',
   stage: 'build',
   severity: 'low',

@@ -84,7 +84,7 @@ describe('conditions', () => {
     expect(said[0]).toContain('is true');
   });
 
-  it('see that a text with holes can not be another', () => {
+  it('see that a text with holes cannot be another', () => {
     expect(
       holds('  A: {Type: String}', {
         Other: "!Equals [!Sub 'prod-${A}', dev]",

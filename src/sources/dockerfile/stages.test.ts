@@ -106,7 +106,7 @@ describe('FROM', () => {
     expect(part(2, 'digest')).toBe('r.io/n:${V}-x');
   });
 
-  it('says why it can not tell', () => {
+  it('says why it cannot tell', () => {
     const reason = (text: string) => {
       const value = readText(text).resource.at('stages', 0, 'from', 'image').value();
       return value.kind === 'unknown' ? [value.reason.code, value.reason.text, underlined(value.at)] : value;

@@ -9,7 +9,7 @@ export const backupVaultPolicy: Part = {
   notInCloudFormation: {},
 };
 
-/** How long backups of a vault can not be deleted. */
+/** How long backups of a vault cannot be deleted. */
 export const backupVaultLockConfiguration: Part = {
   terraform: 'aws_backup_vault_lock_configuration',
   source:

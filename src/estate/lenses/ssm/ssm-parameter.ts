@@ -21,7 +21,7 @@ export const ssmParameter: Lens = {
   notInTerraform: { Policies: 'the provider has no argument for it' },
   notInCloudFormation: {
     arn: 'computed',
-    key_id: 'CloudFormation can not make secure strings',
+    key_id: 'CloudFormation cannot make secure strings',
     overwrite: 'about the run of Terraform, not the resource',
     value_wo_version: 'about the run of Terraform, not the resource',
   },

@@ -135,9 +135,7 @@ test('an endpoint that the name of its service does not lead to is made to be wh
       protocol: 'TCP',
       port: 443,
     }).hints.map(lineOf);
-  expect(
-    asked(closed.replace('PrivateDnsEnabled: true', 'PrivateDnsEnabled: false')),
-  ).toMatchInlineSnapshot(`
+  expect(asked(closed.replace('PrivateDnsEnabled: true', 'PrivateDnsEnabled: false'))).toMatchInlineSnapshot(`
     [
       "account.yaml:52 let the name of aws:sts lead to VPC endpoint Sts: it has no private DNS",
     ]

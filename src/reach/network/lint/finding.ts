@@ -12,8 +12,8 @@ export const LINTS = {
   'unresolved-port': 'a named port that no pod has',
   'redundant-rule': 'a rule that another one already covers',
   'empty-egress': '`egress: []` without policyTypes isolates nobody for egress',
-  'no-dns': 'pods are isolated for egress and can not ask for names',
-  'no-pod-identity': 'pods are isolated for egress and can not reach the EKS Pod Identity agent',
+  'no-dns': 'pods are isolated for egress and cannot ask for names',
+  'no-pod-identity': 'pods are isolated for egress and cannot reach the EKS Pod Identity agent',
   'too-many-ports': 'more ports for one address than the data plane holds',
   'except-denies': 'an exception also denies what another rule allows',
   'shared-maps': 'pods whose names begin alike share their policies',
@@ -31,9 +31,9 @@ export const LINTS = {
   'group-strict-mode':
     'pods with security groups of their own and network policies, which together need enforcing mode standard',
   'group-no-pod-identity':
-    'pods with security groups of their own in strict mode can not reach the EKS Pod Identity agent',
+    'pods with security groups of their own in strict mode cannot reach the EKS Pod Identity agent',
   'group-no-node-local-dns':
-    'pods with security groups of their own in strict mode can not ask NodeLocal DNSCache',
+    'pods with security groups of their own in strict mode cannot ask NodeLocal DNSCache',
   'group-no-dns': 'the security groups of pods let no question for names out',
   'group-no-probe': 'the security groups of pods let no probe of the kubelet in',
   'endpoint-closed': 'the name of an AWS service leads to a VPC endpoint that lets nothing of the cluster in',

@@ -165,7 +165,7 @@ const CASES: readonly (readonly [
     ],
   ],
   [
-    'a pod with an association that can not reach the agent',
+    'a pod with an association that cannot reach the agent',
     ['no-pod-identity 1.yaml:4'],
     [WEB, policy('p', `podSelector: {}, policyTypes: [Egress], egress: [{ ${DNS} }]`)],
     ASSOCIATION,
@@ -376,6 +376,6 @@ test('pods that one policy leaves without names are told together', () => {
   const [found, ...others] = networksOf(estate, 'eks').flatMap((network) => lintNetwork({ estate, network }));
   expect(others).toEqual([]);
   expect(found?.message).toMatch(
-    /^shop\/a\[Pod\], shop\/b\[Pod\], shop\/c\[Pod\] and 2 more can not ask kube-dns for names over UDP and TCP/,
+    /^shop\/a\[Pod\], shop\/b\[Pod\], shop\/c\[Pod\] and 2 more cannot ask kube-dns for names over UDP and TCP/,
   );
 });

@@ -65,7 +65,7 @@ function dns(network: Network, pods: readonly (readonly [PodGroup, number])[]): 
   return [...found.values()].map(({ at, missing, names }) => ({
     lint: 'no-dns',
     effect: 'closes',
-    message: `${some(names)} can not ask kube-dns for names over ${missing.join(' and ')}: add egress to port 53 of the pods with k8s-app=kube-dns in kube-system${missing.length === 1 ? ', long answers come over TCP' : ''}`,
+    message: `${some(names)} cannot ask kube-dns for names over ${missing.join(' and ')}: add egress to port 53 of the pods with k8s-app=kube-dns in kube-system${missing.length === 1 ? ', long answers come over TCP' : ''}`,
     direction: 'egress',
     ...isolating(network, at),
   }));
@@ -80,7 +80,7 @@ function some(names: readonly string[]): string {
 }
 
 /**
- * The protocols over which a pod can not ask for names.
+ * The protocols over which a pod cannot ask for names.
  * @param answering pods of the DNS that are here: they have addresses and names of ports too
  */
 function unasked(network: Network, at: number, answering: readonly number[]): readonly string[] {
@@ -103,7 +103,7 @@ function podIdentity(estate: Estate, network: Network, group: PodGroup, at: numb
   if (!hasPodIdentity(estate, group)) return [];
   const { most } = reach.oneWay('egress', at, POD_IDENTITY);
   if (reach.sets.has(most, 'TCP', POD_IDENTITY_PORT)) return [];
-  const message = `${nameOf(group)} has a Pod Identity association and can not reach the agent that gives out its AWS credentials: add egress to 169.254.170.23/32, TCP 80`;
+  const message = `${nameOf(group)} has a Pod Identity association and cannot reach the agent that gives out its AWS credentials: add egress to 169.254.170.23/32, TCP 80`;
   return [
     { lint: 'no-pod-identity', effect: 'closes', message, direction: 'egress', ...isolating(network, at) },
   ];

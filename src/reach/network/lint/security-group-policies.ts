@@ -73,7 +73,7 @@ function strictMode(
     say(
       'group-no-node-local-dns',
       'closes',
-      `${nameOf(own[0]!)} can not ask NodeLocal DNSCache on its node: ${titleOf(resource)} gives it security groups of its own, and ${mode}`,
+      `${nameOf(own[0]!)} cannot ask NodeLocal DNSCache on its node: ${titleOf(resource)} gives it security groups of its own, and ${mode}`,
     );
   return found;
 }

@@ -44,7 +44,7 @@ function dns(
   const { most } = letThrough(sets, groups, 'egress', { family: 4, range: undefined, groups: 'perhaps' });
   const missing = (['UDP', 'TCP'] as const).filter((protocol) => !sets.has(most, protocol, DNS_PORT));
   if (missing.length === 0) return [];
-  const message = `${nameOf(group)} can not ask for names over ${missing.join(' and ')}: no rule of ${named(groups)}, which ${title} gives it, lets port 53 out`;
+  const message = `${nameOf(group)} cannot ask for names over ${missing.join(' and ')}: no rule of ${named(groups)}, which ${title} gives it, lets port 53 out`;
   return [{ lint: 'group-no-dns', effect: 'closes', message, place: groups[0]!.place, direction: 'egress' }];
 }
 
@@ -71,7 +71,7 @@ function probes(
   );
   if (port === undefined) return [];
   const { groups } = interfaces[0]!;
-  const message = `the kubelet can not probe ${nameOf(group)} at port ${port}: no rule of ${named(groups)}, which ${title} gives it, lets the nodes in`;
+  const message = `the kubelet cannot probe ${nameOf(group)} at port ${port}: no rule of ${named(groups)}, which ${title} gives it, lets the nodes in`;
   return [
     { lint: 'group-no-probe', effect: 'closes', message, place: groups[0]!.place, direction: 'ingress' },
   ];

@@ -126,7 +126,7 @@ const rows: Record<string, readonly [readonly string[], string, string]> = {
     'yes yes no no',
     'no no no no',
   ],
-  'conditions that can not': [
+  'conditions that cannot': [
     [policy('shop/p', '{ rules: [{ when: [{ key: connection.sni, values: [a] }] }] }')],
     'depends depends depends depends',
     'depends depends depends depends',

@@ -193,10 +193,10 @@ function skippedNotes({ skipped: { portless, rejected, unreadable } }: FlowLog):
       notes.push({ code: 'left-out', message: `${count} ${count === 1 ? 'record' : 'records'} ${what}` });
   };
   add(rejected, 'of rejected traffic: what was closed is not asked for');
-  add(portless, 'of protocols without ports, which NetworkPolicy can not name');
+  add(portless, 'of protocols without ports, which NetworkPolicy cannot name');
   add(
     unreadable,
-    'that can not be read as a flow log: name the fields in a first line, as the log of a bucket has it',
+    'that cannot be read as a flow log: name the fields in a first line, as the log of a bucket has it',
   );
   return notes;
 }

@@ -42,7 +42,7 @@ export function keepsClient(
   protocol: PortProtocol,
   attributes: ReadonlyMap<string, string> | undefined,
 ): boolean | undefined {
-  // It can not be switched off.
+  // It cannot be switched off.
   if (protocol === 'UDP') return true;
   if (attributes === undefined) return undefined;
   const told = attributes.get('preserve_client_ip.enabled');

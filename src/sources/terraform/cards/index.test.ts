@@ -42,7 +42,7 @@ it.each([
   [
     'git::https://github.com/terraform-aws-modules/terraform-aws-eks.git?ref=37e3348dffe06ea4b9adf9b54512e4efdb46f425',
     undefined,
-    'can not be told',
+    'cannot be told',
   ],
   ['s3::https://example.com/eks.zip', undefined, 'is not downloaded here'],
 ])('%s %s has no card, and it is said why', (source, version, reason) => {
@@ -63,7 +63,7 @@ it('what the newest version asks of its providers is not asked of an older one',
   expect([settings('~> 20.0'), settings('20.8.4')]).toEqual([1, 0]);
 });
 
-it('a range of a provider that the module can not be used with is said at the module', () => {
+it('a range of a provider that the module cannot be used with is said at the module', () => {
   const provider = (version: string) => `
 terraform {
   required_providers {

@@ -87,7 +87,7 @@ function choose(source: string, version: string | undefined): Chosen | { readonl
     return { reason: `the module ${asked} is not downloaded here; ${help}` };
   if (wanted.ref !== undefined)
     return {
-      reason: `which version of ${wanted.module} "${wanted.ref}" is can not be told, and it is not downloaded here; ${help}`,
+      reason: `which version of ${wanted.module} "${wanted.ref}" is cannot be told, and it is not downloaded here; ${help}`,
     };
   if (wanted.constraint === undefined) {
     const [card] = cards;

@@ -36,7 +36,7 @@ function lineOf(view: View): string {
   return span === undefined ? 'nowhere' : `${span.file.path}:${span.file.position(span.start).line}`;
 }
 
-/** The reasons of all that can not be told, in all resources. */
+/** The reasons of all that cannot be told, in all resources. */
 export function openReasons(estate: Estate): readonly string[] {
   const found = new Set<string>();
   for (const { exists, tree } of estate.resources) {

@@ -235,7 +235,7 @@ function attempt(expression: Expression, scope: Scope): Value {
     if (!(error instanceof EvaluationError)) throw error;
     return failed({
       code: 'unsupported-expression',
-      text: `this can not be evaluated in this case: ${error.message}`,
+      text: `this cannot be evaluated in this case: ${error.message}`,
     });
   }
 }

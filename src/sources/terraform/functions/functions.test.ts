@@ -172,7 +172,7 @@ describe('callFunction', () => {
     expect(() => call('rsadecrypt', 'aGk=', 'no key')).toThrow('invalid private key');
   });
 
-  it('does not tell what lies outside or can not be read', () => {
+  it('does not tell what lies outside or cannot be read', () => {
     const outside = { ...exampleContext, readFile: () => new Error('it lies outside') };
     const result = callFunction('file', [string('/etc/passwd')], outside);
     expect(open(result).reason).toEqual({ code: 'not-collected', text: 'it lies outside' });

@@ -39,7 +39,7 @@ describe('recovery', () => {
     expect(problems[0]!.message).not.toContain('\n');
   });
 
-  it('keeps the broken value as what can not be read, with its place', () => {
+  it('keeps the broken value as what cannot be read, with its place', () => {
     const text = 'a = [\n  1 2,\n]\nb = 1\n';
     const [a] = parseText(text).body.attributes;
     expect(text.slice(a!.value.start, a!.value.end)).toBe('[\n  1 2,\n]');

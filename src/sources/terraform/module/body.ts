@@ -141,7 +141,7 @@ function instancesOf(
   }
   const known = collection.kind === 'unknown' ? collection : undefined;
   const rest = restOf(
-    known?.reason ?? { code: 'unsupported-expression', text: 'what it is made for can not be told' },
+    known?.reason ?? { code: 'unsupported-expression', text: 'what it is made for cannot be told' },
   );
   const sure = [
     ...(known?.among ?? []).map((item) => instance(unknown('any', rest.reason), item)),

@@ -97,14 +97,14 @@ const NO_FILES: FunctionContext = {
   readFile: () => undefined,
   listFiles: () => [],
   renderTemplate: () => {
-    throw new EvaluationError('templates can not be used here');
+    throw new EvaluationError('templates cannot be used here');
   },
 };
 
 /** Values of variables are constants: there are no names. */
 const CONSTANTS: Resolver = {
   resolve: (root) => {
-    throw new EvaluationError(`"${root}" can not be used here: the values of variables are constants`);
+    throw new EvaluationError(`"${root}" cannot be used here: the values of variables are constants`);
   },
   conditionOf: () => ({ id: 'tfvars', label: 'a condition', options: ['true', 'false'] }),
   functions: NO_FILES,
