@@ -55,9 +55,7 @@ function closedBy(
   const ofService = peculiar.find(({ isService }) => isService);
   const policy = policyHint(reasons, direction, wanted);
   if (policy === undefined) return peculiar.map(({ hint }) => hint);
-  return ofService !== undefined && policy.change.kind.startsWith('policy-rule')
-    ? [ofService.hint]
-    : [policy];
+  return ofService !== undefined && policy.change.kind === 'policy-rule' ? [ofService.hint] : [policy];
 }
 
 /** What somebody wants, as the pods get it: to a Service it is the port of the pods behind it that counts for policies. */

@@ -4,7 +4,7 @@ import type { Told } from '../told.ts';
 import { policyName } from '../told.ts';
 import type { End, Hint, PodPorts, Wanted } from './change.ts';
 
-/** A rule that allows, in a policy that closes what no rule allows. */
+/** A rule that allows, in a policy that closes what no rule allows; one of the cluster does where pods share its maps. */
 export function addRule(
   policy: Policy,
   at: Told['place'],
@@ -12,9 +12,21 @@ export function addRule(
   peer: End,
   asked: PodPorts,
 ): Hint {
-  const rule = policy.tierOrder === undefined ? 'a rule' : 'a rule with action Allow';
+  const action = ACCEPTS[policy.kind] ?? (policy.tierOrder === undefined ? undefined : 'Allow');
+  const rule = action === undefined ? 'a rule' : `a rule with action ${action}`;
   return {
-    change: { kind: 'policy-rule', policy, direction, peer, asked },
+    change:
+      policy.kind in ACCEPTS
+        ? {
+            kind: 'policy-rule-before',
+            policy,
+            direction,
+            rule: undefined,
+            where: 'same-policy',
+            peer,
+            asked,
+          }
+        : { kind: 'policy-rule', policy, direction, peer, asked },
     at,
     text: `add ${rule} for ${ruleText(direction, peer, asked)} to ${policyName(policy)}`,
   };
