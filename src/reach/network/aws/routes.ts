@@ -1,4 +1,5 @@
 import type { Range } from '../cidr.ts';
+import type { About } from '../hints/about.ts';
 import type { Result } from '../rows.ts';
 import type { Answer } from '../selector.ts';
 import type { Told } from '../told.ts';
@@ -165,8 +166,10 @@ export function otherTableCheck(
   result: Result,
   message: string,
   place: Told['place'],
+  about?: About,
 ): Check {
-  return said(result, toldBy(table, result, message, place));
+  const told = toldBy(table, result, message, place);
+  return said(result, about === undefined ? told : { ...told, about });
 }
 
 function said(result: Result, told: Told): Check {

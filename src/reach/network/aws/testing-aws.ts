@@ -110,3 +110,32 @@ export function accountSays({ reasons }: Answer): readonly string[] {
       return `${line} ${by} ${message}`;
     });
 }
+
+/** A second VPC that a transit gateway leads to; the attachments are in the subnets of both. */
+export const BEHIND_TRANSIT = `
+  Hub: { Type: AWS::EC2::TransitGateway }
+  Data:
+    Type: AWS::EC2::VPC
+    Properties: { CidrBlock: 10.1.0.0/16 }
+  DataA:
+    Type: AWS::EC2::Subnet
+    Properties: { VpcId: !Ref Data, CidrBlock: 10.1.1.0/24 }
+  DataRoutes:
+    Type: AWS::EC2::RouteTable
+    Properties: { VpcId: !Ref Data }
+  DataAssociation:
+    Type: AWS::EC2::SubnetRouteTableAssociation
+    Properties: { SubnetId: !Ref DataA, RouteTableId: !Ref DataRoutes }
+  DataBack:
+    Type: AWS::EC2::Route
+    Properties: { RouteTableId: !Ref DataRoutes, DestinationCidrBlock: 10.0.0.0/16, TransitGatewayId: !Ref Hub }
+  ToData:
+    Type: AWS::EC2::Route
+    Properties: { RouteTableId: !Ref Routes, DestinationCidrBlock: 10.1.0.0/16, TransitGatewayId: !Ref Hub }
+  OwnAttachment:
+    Type: AWS::EC2::TransitGatewayAttachment
+    Properties: { TransitGatewayId: !Ref Hub, VpcId: !Ref Vpc, SubnetIds: [!Ref A, !Ref B] }
+  DataAttachment:
+    Type: AWS::EC2::TransitGatewayAttachment
+    Properties: { TransitGatewayId: !Ref Hub, VpcId: !Ref Data, SubnetIds: [!Ref DataA] }
+`;

@@ -1,4 +1,5 @@
 import type { Range } from '../cidr.ts';
+import type { About } from '../hints/about.ts';
 import type { Result } from '../rows.ts';
 import type { Answer } from '../selector.ts';
 import type { Told } from '../told.ts';
@@ -13,8 +14,8 @@ import type {
   Vpc,
   Zone,
 } from './model.ts';
-import { isWithin, meets } from './pieces.ts';
-import { OPEN } from './sets.ts';
+import { farText, isWithin, meets } from './pieces.ts';
+import { CLOSED, OPEN } from './sets.ts';
 
 /**
  * The routes that packets to addresses may take: the longest prefix, of those to one block a static one before one by a
@@ -110,9 +111,10 @@ export function tableCheck(
   result: Result,
   message: string,
   place: Told['place'],
+  about?: About,
 ): Check {
   const by = name.includes('route table') ? name : `transit gateway route table ${name}`;
-  return transitCheck(by, result, message, place);
+  return transitCheck(by, result, message, place, about);
 }
 
 export function attachmentCheck(
@@ -120,13 +122,43 @@ export function attachmentCheck(
   result: Result,
   message: string,
   at: Told['place'] = place,
+  about?: About,
 ): Check {
-  return transitCheck(`transit gateway attachment ${name}`, result, message, at);
+  return transitCheck(`transit gateway attachment ${name}`, result, message, at, about);
 }
 
-function transitCheck(by: string, result: Result, message: string, place: Told['place']): Check {
+/** What comes from an attachment without a table is dropped. https://docs.aws.amazon.com/vpc/latest/tgw/tgw-route-tables.html */
+export function noTableCheck(attachment: TransitAttachment): Check {
+  const message = 'is associated with no route table: what comes from it is dropped';
+  const about = { kind: 'transit-attachment', attachment } as const;
+  return attachmentCheck(attachment, CLOSED, message, attachment.place, about);
+}
+
+/** What a table of a gateway that has no route does with packets, or one that drops them by name. */
+export function dropsCheck(table: TransitRouteTable, range: Range, blackhole?: TransitRoute): Check {
+  const where = farText(range);
+  const message = blackhole === undefined ? `has no route to ${where}` : `blackholes ${where}`;
+  const about = { kind: 'transit-route', table, range, blackhole: blackhole !== undefined } as const;
+  return tableCheck(table, CLOSED, message, (blackhole ?? table).place, about);
+}
+
+function transitCheck(
+  by: string,
+  result: Result,
+  message: string,
+  place: Told['place'],
+  about: About | undefined,
+): Check {
   const certain = result.least === result.most;
   const effect = result === OPEN ? 'allows' : 'denies';
-  const told: Told = { by, direction: undefined, effect, message, place, certain };
+  const told: Told = {
+    by,
+    direction: undefined,
+    effect,
+    message,
+    place,
+    certain,
+    ...(about === undefined ? {} : { about }),
+  };
   return { result, tell: () => [told] };
 }

@@ -10,7 +10,15 @@ import { blockText } from './pieces.ts';
 import type { Exit } from './routes.ts';
 import { choicesFor, otherTableCheck, unknownTable } from './routes.ts';
 import { CLOSED, OPEN, UNKNOWN } from './sets.ts';
-import { attachmentCheck, doorsIn, doorsOut, tableCheck, transitChoices } from './transit-gateways.ts';
+import {
+  attachmentCheck,
+  doorsIn,
+  doorsOut,
+  dropsCheck,
+  noTableCheck,
+  tableCheck,
+  transitChoices,
+} from './transit-gateways.ts';
 
 /** A connection between an interface of one VPC and addresses that a transit gateway is the way to. */
 export interface Trip {
@@ -69,6 +77,8 @@ export function leaves(
     attachment,
     CLOSED,
     `has no subnet in ${where}: nothing from there comes to the gateway`,
+    attachment.place,
+    { kind: 'transit-attachment', attachment, zoneOf: from.subnet },
   );
 }
 
@@ -125,15 +135,16 @@ export function leadsBack({ gateway, near, sets }: Trip, subnet: Subnet): Check 
   if (range === undefined)
     return otherTableCheck(table, UNKNOWN, 'may have no route back: the address is not known', table.place);
   const where = blockText(range);
+  const about = { kind: 'route-back', table, range, gateway } as const;
   const cases = choicesFor(table, subnet.vpc, range).map((choice): Case => {
     if (choice === undefined)
-      return [otherTableCheck(table, CLOSED, `has no route back to ${where}`, table.place)];
+      return [otherTableCheck(table, CLOSED, `has no route back to ${where}`, table.place, about)];
     const { place = table.place, target } = choice;
     if (target.kind === 'transit-gateway' && target.gateway === gateway) return [];
     const name = target.kind === 'local' ? 'its own VPC' : target.name;
     const mayLead = target.kind === 'transit-gateway' || target.kind === 'elsewhere';
     const result = mayLead ? UNKNOWN : CLOSED;
-    return [otherTableCheck(table, result, `sends what is for ${where} to ${name}`, place)];
+    return [otherTableCheck(table, result, `sends what is for ${where} to ${name}`, place, about)];
   });
   const { open } = table;
   if (open !== undefined)
@@ -144,8 +155,7 @@ export function leadsBack({ gateway, near, sets }: Trip, subnet: Subnet): Check 
 /** The gateway sends packets from the other VPC back to that of the near end. */
 export function routesBack({ near, own, sets }: Trip, far: TransitAttachment): Check {
   const table = far.table();
-  if (table === undefined)
-    return attachmentCheck(far, CLOSED, 'is associated with no route table: what comes from it is dropped');
+  if (table === undefined) return noTableCheck(far);
   if ('kind' in table)
     return attachmentCheck(far, UNKNOWN, `has a route table that is not known: ${table.reason}`, table.place);
   const { range } = near;
@@ -153,9 +163,9 @@ export function routesBack({ near, own, sets }: Trip, far: TransitAttachment): C
     return tableCheck(table, UNKNOWN, 'may have no route back: the address is not known', table.place);
   const where = blockText(range);
   const cases = transitChoices(table, range).map((route): Case => {
-    if (route === undefined) return [tableCheck(table, CLOSED, `has no route to ${where}`, table.place)];
+    if (route === undefined) return [dropsCheck(table, range)];
     const { place, target } = route;
-    if (target.kind === 'blackhole') return [tableCheck(table, CLOSED, `blackholes ${where}`, place)];
+    if (target.kind === 'blackhole') return [dropsCheck(table, range, route)];
     if (target.kind === 'vpc' && target.attachment === own)
       return [tableCheck(table, OPEN, `sends replies to VPC ${own.vpc.name}`, place)];
     const name = target.kind === 'vpc' ? `VPC ${target.attachment.vpc.name}` : target.name;

@@ -5,11 +5,19 @@ import { oneOf } from './case.ts';
 import type { Check } from './check.ts';
 import type { RouteTarget, Subnet, TransitAttachment, TransitRoute, TransitRouteTable } from './model.ts';
 import { packetChecks } from './network-acl.ts';
-import { blockText, isWithin } from './pieces.ts';
+import { isWithin } from './pieces.ts';
 import type { Exit, Say } from './routes.ts';
 import { choicesFor, isInside, noRoute, routeCheck, unknownTable } from './routes.ts';
 import { CLOSED, OPEN, UNKNOWN } from './sets.ts';
-import { attachmentCheck, attachmentsOf, doorsIn, tableCheck, transitChoices } from './transit-gateways.ts';
+import {
+  attachmentCheck,
+  attachmentsOf,
+  doorsIn,
+  dropsCheck,
+  noTableCheck,
+  tableCheck,
+  transitChoices,
+} from './transit-gateways.ts';
 import type { Trip } from './transit-legs.ts';
 import { enters, leaves, leadsBack, routesBack } from './transit-legs.ts';
 
@@ -49,8 +57,7 @@ export function throughGateway(sets: ConnectionSets, through: Through): Case {
     return [...border, say(UNKNOWN, `${sends}, and there are several attachments of ${vpc.name} to it`)];
   const trip: Trip = { sets, near, own, gateway, range, opens };
   const table = own.table();
-  if (table === undefined)
-    return [attachmentCheck(own, CLOSED, 'is associated with no route table: what comes from it is dropped')];
+  if (table === undefined) return [noTableCheck(own)];
   if ('kind' in table)
     return [
       attachmentCheck(own, UNKNOWN, `has a route table that is not known: ${table.reason}`, table.place),
@@ -67,12 +74,11 @@ function along(
   route: TransitRoute | undefined,
   through: Through,
 ): Case {
-  const where = blockText(trip.range);
-  if (route === undefined) return [tableCheck(table, CLOSED, `has no route to ${where}`, table.place)];
+  if (route === undefined) return [dropsCheck(table, trip.range)];
   const { place, target } = route;
   switch (target.kind) {
     case 'blackhole':
-      return [tableCheck(table, CLOSED, `blackholes ${where}`, place)];
+      return [dropsCheck(table, trip.range, route)];
     case 'elsewhere':
       return [
         tableCheck(

@@ -6,6 +6,10 @@ import type {
   RouteTable,
   RouteTarget,
   SecurityGroup,
+  Subnet,
+  TransitAttachment,
+  TransitGateway,
+  TransitRouteTable,
 } from '../aws/model.ts';
 import type { Far } from '../aws/security-group.ts';
 import type { Direction, Policy, Service } from '../model.ts';
@@ -60,6 +64,22 @@ export type About =
       /** The ports that replies go to, where it is those that are denied. */
       readonly replies?: readonly [first: number, last: number];
     }
+  /** A table of a VPC that does not send packets back through the gateway that they came by. */
+  | {
+      readonly kind: 'route-back';
+      readonly table: RouteTable;
+      readonly range: Range;
+      readonly gateway: TransitGateway;
+    }
+  /** A table of a transit gateway that has no route, or drops what it is for. */
+  | {
+      readonly kind: 'transit-route';
+      readonly table: TransitRouteTable;
+      readonly range: Range;
+      readonly blackhole: boolean;
+    }
+  /** An attachment that has no table, or no subnet where it needs one. */
+  | { readonly kind: 'transit-attachment'; readonly attachment: TransitAttachment; readonly zoneOf?: Subnet }
   /** An endpoint of the VPC that a service's public name does not lead to. */
   | { readonly kind: 'private-dns'; readonly endpoint: InterfaceEndpoint }
   /** The route that is taken, or a table that has none. */

@@ -8,6 +8,7 @@ import type { About } from './about.ts';
 import { WHOLE } from '../endpoint.ts';
 import type { End, Hint, Wanted } from './change.ts';
 import { hasPorts } from './policy-texts.ts';
+import { transitHint } from './transit.ts';
 
 /** Of what the account's network closes: one hint for each thing that does. */
 export function accountHints(reasons: readonly Told[], wanted: Wanted): readonly Hint[] {
@@ -31,6 +32,10 @@ function accountHint(told: Told, wanted: Wanted): Hint | undefined {
       return aclHint(told, told.about, wanted.asked);
     case 'route':
       return told.certain && told.effect === 'denies' ? routeHint(told, told.about, wanted) : undefined;
+    case 'route-back':
+    case 'transit-route':
+    case 'transit-attachment':
+      return told.certain && told.effect === 'denies' ? transitHint(told, told.about) : undefined;
     case 'private-dns':
       return told.certain ? privateDnsHint(told.about, wanted) : undefined;
     default:
@@ -118,7 +123,10 @@ function routeHint(
     return { change: { kind: 'route', table, ranges, by: 'any' }, at: place, text };
   }
   const by = isPublic ? 'internet' : 'any';
-  const through = isPublic ? ' by a NAT gateway, or from a public subnet by an internet gateway' : '';
+  // Whom an internet gateway carries nothing for has no public address.
+  const orPublic =
+    target?.kind === 'internet-gateway' ? '' : ', or from a public subnet by an internet gateway';
+  const through = isPublic ? ` by a NAT gateway${orPublic}` : '';
   const text =
     target === undefined
       ? `add a route to ${where}${through} to ${name}`

@@ -1,5 +1,13 @@
 import type { View } from '../../../estate/index.ts';
-import type { InterfaceEndpoint, NetworkAcl, RouteTable, SecurityGroup } from '../aws/model.ts';
+import type {
+  InterfaceEndpoint,
+  NetworkAcl,
+  RouteTable,
+  SecurityGroup,
+  Subnet,
+  TransitAttachment,
+  TransitRouteTable,
+} from '../aws/model.ts';
 import type { Asked } from '../aws/sets.ts';
 import type { Range } from '../cidr.ts';
 import type { Endpoint } from '../endpoint.ts';
@@ -94,8 +102,12 @@ export type Change =
       readonly kind: 'route';
       readonly table: RouteTable;
       readonly ranges: readonly Range[];
-      readonly by: 'internet' | 'peering' | 'any';
+      readonly by: 'internet' | 'peering' | 'transit-gateway' | 'any';
     }
+  /** A route in a table of a transit gateway. */
+  | { readonly kind: 'transit-route'; readonly table: TransitRouteTable; readonly range: Range }
+  /** A table, or a subnet more, for the attachment of a VPC to a transit gateway. */
+  | { readonly kind: 'transit-attachment'; readonly attachment: TransitAttachment; readonly zoneOf?: Subnet }
   /** The public name of a service leads to an endpoint that is there. */
   | { readonly kind: 'private-dns'; readonly endpoint: InterfaceEndpoint }
   /** Nobody comes to the pods by this way, whatever is opened: only by a load balancer before them. */

@@ -32,11 +32,20 @@ function withRule(world: World, change: Change & { kind: 'security-group-rule' }
 }
 
 function withEntry(world: World, change: Change & { kind: 'network-acl-entry' }): World | undefined {
+  const acls = withEntries(world.acls, change);
+  return acls && { ...world, acls };
+}
+
+/** Network ACLs, one of them with an entry more. */
+export function withEntries(
+  acls: World['acls'],
+  change: Change & { kind: 'network-acl-entry' },
+): World['acls'] | undefined {
   const { acl, asked, below, direction, range, replies } = change;
   const at = numberOf(acl.place.resource.name, 'n');
   if (at === undefined) return undefined;
   const [from, to] = replies ?? [asked.port ?? 0, asked.port ?? 65_535];
-  const taken = world.acls[at]!.filter(({ egress }) => egress === (direction === 'egress'));
+  const taken = acls[at]!.filter(({ egress }) => egress === (direction === 'egress'));
   const highest = below ?? 32_000;
   const free = (count: number): number[] => {
     const numbers: number[] = [];
@@ -56,7 +65,7 @@ function withEntry(world: World, change: Change & { kind: 'network-acl-entry' })
     to,
     cidr,
   }));
-  return { ...world, acls: world.acls.map((own, index) => (index === at ? [...own, ...entries] : own)) };
+  return acls.map((own, index) => (index === at ? [...own, ...entries] : own));
 }
 
 function withRoute(world: World, change: Change & { kind: 'route' }): World | undefined {
