@@ -81,10 +81,15 @@ const sampler = async (sound, clusters, seed) => {
 };
 
 /** How many clusters it takes; undefined: none of them shows it. */
-const clustersUntilFound = ({ differences }, { mode }, sampleAt, clusters) => {
+const clustersUntilFound = ({ differences }, { mode, what }, sampleAt, clusters) => {
   for (let index = 0; index < clusters; index++) {
     const sample = sampleAt(mode, index);
-    if (differences(sample).length > 0) return index + 1;
+    try {
+      if (differences(sample).length > 0) return index + 1;
+    } catch (error) {
+      // A fault is one of meaning: a copy that breaks says nothing about the comparison.
+      throw new Stop(`with "${what}" planted the engine breaks: ${error.message}`);
+    }
   }
   return undefined;
 };

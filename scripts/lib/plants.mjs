@@ -20,15 +20,14 @@ export const plants = [
     what: 'podSelector and namespaceSelector of one peer: either is enough',
     mode: 'spec',
     file: `${network}/read/network-policy.ts`,
-    find: "  return {\n    kind: 'pods',\n    place: peer,",
-    replace: `  if (pods.there && namespaces.there)
-    return [
-      { kind: 'pods', place: peer, namespaces: namespace, pods: selectorAt(pods, faults), hostNetwork: 'undefined' },
-      { kind: 'pods', place: peer, namespaces: selectorAt(namespaces, faults), pods: EVERYTHING, hostNetwork: 'undefined' },
-    ];
-  return {
-    kind: 'pods',
-    place: peer,`,
+    find: '? present(peers.items.map(own))',
+    replace: `? peers.items.flatMap((peer) => {
+          const one = own(peer);
+          const both = peer.get('podSelector').there && peer.get('namespaceSelector').there;
+          return one?.kind === 'pods' && both
+            ? [{ ...one, pods: EVERYTHING }, { ...one, namespaces: namespace }]
+            : one ?? [];
+        })`,
   },
   {
     what: 'an empty list of ports is no port',

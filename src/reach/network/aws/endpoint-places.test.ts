@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Answer } from '../ask.ts';
-import { viewOf } from '../index.ts';
-import { answer, networkOf, pod } from './testing-aws.ts';
+import { GROUPED_NODES, answer, networkOf, pod, says } from './testing-aws.ts';
 
 /** A VPC without a way to the internet, and a cluster with one node group that has a group of its own. */
 const VPC = `resource "aws_vpc" "v" {
@@ -35,22 +34,7 @@ resource "aws_security_group_rule" "out" {
   to_port = 0
   cidr_blocks = ["10.0.0.0/16"]
 }
-resource "aws_eks_cluster" "c" {
-  name = "shop"
-  role_arn = "role"
-  vpc_config { subnet_ids = [aws_subnet.a.id] }
-}
-resource "aws_launch_template" "t" { vpc_security_group_ids = [aws_security_group.nodes.id] }
-resource "aws_eks_node_group" "n" {
-  cluster_name = aws_eks_cluster.c.name
-  node_role_arn = "role"
-  subnet_ids = [aws_subnet.a.id]
-  launch_template {
-    id = aws_launch_template.t.id
-    version = "1"
-  }
-}
-data "aws_region" "here" {}
+${GROUPED_NODES}data "aws_region" "here" {}
 `;
 
 const endpoint = (service: string, more: string): string => `resource "aws_vpc_endpoint" "e" {
@@ -70,30 +54,18 @@ function asked(files: string, service = 'sts', objects = pod('web')): Answer {
   return answer(network, 'shop/web', `aws:${service}`, 443);
 }
 
-function says({ reasons, verdict }: Answer): readonly string[] {
-  return [
-    verdict,
-    ...reasons
-      .filter(({ by }) => !/^(?:no policy|the VPC CNI)$/.test(by))
-      .map(({ by, message, place }) => {
-        const span = place === undefined ? undefined : viewOf(place).span;
-        return `${span === undefined ? '?' : span.file.position(span.start).line} ${by} ${message}`;
-      }),
-  ];
-}
-
 test('endpoints of Terraform are asked as those of CloudFormation', () => {
   expect(says(asked(NAMED))).toEqual([
     'yes',
-    '54 VPC endpoint aws_vpc_endpoint.e is where the name of aws:sts leads: it has private DNS, and stands in aws_subnet.a',
-    '24 security group aws_security_group.nodes lets it out: all traffic to 10.0.0.0/16',
-    '16 security group aws_security_group.guard lets it in: tcp 443 from aws_security_group.nodes',
+    'main.tf:54 VPC endpoint aws_vpc_endpoint.e is where the name of aws:sts leads: it has private DNS, and stands in aws_subnet.a',
+    'main.tf:24 security group aws_security_group.nodes lets it out: all traffic to 10.0.0.0/16',
+    'main.tf:16 security group aws_security_group.guard lets it in: tcp 443 from aws_security_group.nodes',
   ]);
   expect(says(asked(endpoint(STS, INTERFACE)))).toEqual([
     'no',
-    '48 VPC endpoint aws_vpc_endpoint.e is not where the name of aws:sts leads, only its own names do: it has no private DNS',
-    '14 security group aws_security_group.nodes has no rule that lets TCP 443 out to aws:sts',
-    expect.stringMatching(/^9 route table aws_route_table.r has no route to /),
+    'main.tf:48 VPC endpoint aws_vpc_endpoint.e is not where the name of aws:sts leads, only its own names do: it has no private DNS',
+    'main.tf:14 security group aws_security_group.nodes has no rule that lets TCP 443 out to aws:sts',
+    'main.tf:9 route table aws_route_table.r has no route to the internet',
   ]);
 });
 
@@ -151,12 +123,12 @@ resource "aws_security_group_rule" "s3" {
 `;
   expect(says(asked(files, 's3'))).toEqual([
     'yes',
-    '54 security group aws_security_group.nodes lets it out: tcp 443 to prefix list of s3',
-    '51 route table aws_route_table.r sends it to gateway endpoint aws_vpc_endpoint.e',
+    'main.tf:54 security group aws_security_group.nodes lets it out: tcp 443 to prefix list of s3',
+    'main.tf:51 route table aws_route_table.r sends it to gateway endpoint aws_vpc_endpoint.e',
   ]);
   expect(says(asked(files, 'dynamodb')).slice(0, 2)).toEqual([
     'no',
-    '14 security group aws_security_group.nodes has no rule that lets TCP 443 out to aws:dynamodb',
+    'main.tf:14 security group aws_security_group.nodes has no rule that lets TCP 443 out to aws:dynamodb',
   ]);
   const unknown = files.replace('aws_vpc_endpoint.e.prefix_list_id', '"pl-1"');
   expect(says(asked(unknown, 's3'))[0]).toBe('depends');
@@ -182,7 +154,7 @@ test('the endpoint sees the interface of the pod, or that of the node it is in t
 }
 `;
   expect(says(asked(NAMED + rules, 'sts', own))).toContain(
-    '15 security group aws_security_group.guard has no rule that lets TCP 443 in from shop/web[Pod] in aws_subnet.a',
+    'main.tf:15 security group aws_security_group.guard has no rule that lets TCP 443 in from shop/web[Pod] in aws_subnet.a',
   );
   const host = own.replace('spec: { containers', 'spec: { hostNetwork: true, containers');
   expect(says(asked(NAMED + rules, 'sts', host))[0]).toBe('yes');
@@ -203,6 +175,6 @@ test('pods on Fargate have the group of the cluster', () => {
     'aws_eks_cluster.c.vpc_config[0].cluster_security_group_id',
   );
   expect(says(asked(cluster + fargate))).toContain(
-    '35 cluster security group of aws_eks_cluster.c lets it in: all traffic from cluster security group of aws_eks_cluster.c',
+    'main.tf:35 cluster security group of aws_eks_cluster.c lets it in: all traffic from cluster security group of aws_eks_cluster.c',
   );
 });

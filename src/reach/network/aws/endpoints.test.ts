@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { ask } from '../ask.ts';
 import type { Answer } from '../ask.ts';
 import { NoEndpoint, endpointOf } from '../endpoint.ts';
-import { networksOf, viewOf } from '../index.ts';
+import { networksOf } from '../index.ts';
 import { readTexts } from '../../../sources/texts.ts';
-import { ACCOUNT, answer, networkOf, pod } from './testing-aws.ts';
+import { ACCOUNT, answer, networkOf, pod, says } from './testing-aws.ts';
 
 /** The account with DNS hostnames, which private DNS needs. */
 const NAMED = ACCOUNT.replace(
@@ -46,19 +46,6 @@ const STS = endpoint(
 function asked(resources: string, service: string, port = 443, more = '', objects = ''): Answer {
   const network = networkOf({ 'vpc.yaml': resources, 'k8s.yaml': pod('web', more) + objects });
   return answer(network, 'shop/web', `aws:${service}`, port);
-}
-
-function says({ reasons, verdict }: Answer): readonly string[] {
-  return [
-    verdict,
-    ...reasons
-      .filter(({ by }) => !/^(?:no policy|the VPC CNI)$/.test(by))
-      .map(({ by, message, place }) => {
-        const span = place === undefined ? undefined : viewOf(place).span;
-        const line = span === undefined ? '?' : `${span.file.path}:${span.file.position(span.start).line}`;
-        return `${line} ${by} ${message}`;
-      }),
-  ];
 }
 
 test('with private DNS the name leads to the endpoint, and its groups decide', () => {

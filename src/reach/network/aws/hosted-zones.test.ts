@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ACCOUNT, answer, networkOf, pod } from './testing-aws.ts';
+import { ACCOUNT, TERRAFORM, answer, networkOf, pod } from './testing-aws.ts';
 
 function asked(files: Readonly<Record<string, string>>, service: string): readonly string[] {
   const { reasons, verdict } = answer(
@@ -45,22 +45,7 @@ test('zones of other names, of other VPCs and public ones say nothing of it', ()
 });
 
 test('zones of Terraform count too', () => {
-  const main = (name: string): string => `resource "aws_vpc" "v" { cidr_block = "10.0.0.0/16" }
-resource "aws_subnet" "a" {
-  vpc_id = aws_vpc.v.id
-  cidr_block = "10.0.1.0/24"
-}
-resource "aws_eks_cluster" "c" {
-  name = "shop"
-  role_arn = "role"
-  vpc_config { subnet_ids = [aws_subnet.a.id] }
-}
-resource "aws_eks_node_group" "n" {
-  cluster_name = aws_eks_cluster.c.name
-  node_role_arn = "role"
-  subnet_ids = [aws_subnet.a.id]
-}
-resource "aws_route53_zone" "z" {
+  const main = (name: string): string => `${TERRAFORM}resource "aws_route53_zone" "z" {
   name = "${name}"
   vpc { vpc_id = aws_vpc.v.id }
 }

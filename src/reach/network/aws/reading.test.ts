@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { GroupRule } from './model.ts';
-import { accountSays, answer, networkOf, pod, withAccount } from './testing-aws.ts';
+import { GROUPED_NODES, accountSays, answer, networkOf, pod, withAccount } from './testing-aws.ts';
 
-const TERRAFORM = `
+const GROUPED = `
 resource "aws_vpc" "v" { cidr_block = "10.0.0.0/16" }
 resource "aws_vpc_ipv4_cidr_block_association" "pods" {
   vpc_id = aws_vpc.v.id
@@ -12,29 +12,14 @@ resource "aws_subnet" "a" {
   vpc_id = aws_vpc.v.id
   cidr_block = "10.0.1.0/24"
 }
-resource "aws_eks_cluster" "c" {
-  name = "shop"
-  role_arn = "role"
-  vpc_config { subnet_ids = [aws_subnet.a.id] }
-}
-resource "aws_launch_template" "t" { vpc_security_group_ids = [aws_security_group.nodes.id] }
-resource "aws_eks_node_group" "n" {
-  cluster_name = aws_eks_cluster.c.name
-  node_role_arn = "role"
-  subnet_ids = [aws_subnet.a.id]
-  launch_template {
-    id = aws_launch_template.t.id
-    version = "1"
-  }
-}
-resource "aws_security_group" "nodes" {
+${GROUPED_NODES}resource "aws_security_group" "nodes" {
   name = "nodes"
   vpc_id = aws_vpc.v.id
 }
 `;
 const pods = pod('web') + pod('db');
 const rulesOf = (terraform: string) =>
-  networkOf({ 'main.tf': TERRAFORM + terraform, 'pods.yaml': pods }).ground!.nodes[0]!.groups[0]!.rules.map(
+  networkOf({ 'main.tf': GROUPED + terraform, 'pods.yaml': pods }).ground!.nodes[0]!.groups[0]!.rules.map(
     brief,
   );
 
@@ -118,7 +103,7 @@ describe('the way out', () => {
 }
 `;
     return answer(
-      networkOf({ 'main.tf': TERRAFORM + all + terraform, 'pods.yaml': pods }),
+      networkOf({ 'main.tf': GROUPED + all + terraform, 'pods.yaml': pods }),
       'shop/web',
       to,
       port,

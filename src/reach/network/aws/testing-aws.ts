@@ -6,6 +6,7 @@ import type { Protocol } from '../connections.ts';
 import { endpointOf } from '../endpoint.ts';
 import type { Network } from '../index.ts';
 import { networksOf, viewOf } from '../index.ts';
+import type { Told } from '../told.ts';
 
 /** A VPC of two private subnets and a public one, and a cluster with one node group in the private ones. */
 export const ACCOUNT = `
@@ -58,6 +59,42 @@ Resources:
     Properties: { ClusterName: !Ref Cluster, NodeRole: role, Subnets: [!Ref A, !Ref B] }
 `;
 
+/** The same of one subnet, in Terraform. */
+export const TERRAFORM = `resource "aws_vpc" "v" { cidr_block = "10.0.0.0/16" }
+resource "aws_subnet" "a" {
+  vpc_id = aws_vpc.v.id
+  cidr_block = "10.0.1.0/24"
+}
+resource "aws_eks_cluster" "c" {
+  name = "shop"
+  role_arn = "role"
+  vpc_config { subnet_ids = [aws_subnet.a.id] }
+}
+resource "aws_eks_node_group" "n" {
+  cluster_name = aws_eks_cluster.c.name
+  node_role_arn = "role"
+  subnet_ids = [aws_subnet.a.id]
+}
+`;
+
+/** A cluster of Terraform in a subnet `a`, with nodes that have only the security group `nodes`. */
+export const GROUPED_NODES = `resource "aws_eks_cluster" "c" {
+  name = "shop"
+  role_arn = "role"
+  vpc_config { subnet_ids = [aws_subnet.a.id] }
+}
+resource "aws_launch_template" "t" { vpc_security_group_ids = [aws_security_group.nodes.id] }
+resource "aws_eks_node_group" "n" {
+  cluster_name = aws_eks_cluster.c.name
+  node_role_arn = "role"
+  subnet_ids = [aws_subnet.a.id]
+  launch_template {
+    id = aws_launch_template.t.id
+    version = "1"
+  }
+}
+`;
+
 /** A pod of a name that is its label too; `more` goes on in its spec. */
 export function pod(name: string, more = ''): string {
   return `---
@@ -104,11 +141,18 @@ export function accountSays({ reasons }: Answer): readonly string[] {
     .filter(({ by }) =>
       /security group|network ACL|route table|transit gateway|SecurityGroupPolicy|the node/.test(by),
     )
-    .map(({ by, message, place }) => {
-      const span = place === undefined ? undefined : viewOf(place).span;
-      const line = span === undefined ? '?' : `${span.file.path}:${span.file.position(span.start).line}`;
-      return `${line} ${by} ${message}`;
-    });
+    .map(lineSaid);
+}
+
+/** The answer, and who decides: not that no policy selects somebody, and how EKS enforces them. */
+export function says({ reasons, verdict }: Answer): readonly string[] {
+  return [verdict, ...reasons.filter(({ by }) => !/^(?:no policy|the VPC CNI)$/.test(by)).map(lineSaid)];
+}
+
+function lineSaid({ by, message, place }: Told): string {
+  const span = place === undefined ? undefined : viewOf(place).span;
+  const line = span === undefined ? '?' : `${span.file.path}:${span.file.position(span.start).line}`;
+  return `${line} ${by} ${message}`;
 }
 
 /** A second VPC that a transit gateway leads to; the attachments are in the subnets of both. */

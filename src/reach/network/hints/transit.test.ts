@@ -20,9 +20,8 @@ test('who comes through a transit gateway is told which table lacks a route', ()
       "account.yaml:59 add a route back to 10.0.1.0/24 through transit gateway Hub to route table DataRoutes",
     ]
   `);
-  expect(
-    said('10.2.0.1', (text) => text.replace('10.1.0.0/16, TransitG', '10.0.0.0/8, TransitG')),
-  ).toMatchInlineSnapshot(`
+  expect(said('10.2.0.1', (text) => text.replace('10.1.0.0/16, TransitG', '10.0.0.0/8, TransitG')))
+    .toMatchInlineSnapshot(`
     [
       "account.yaml:50 add a route to 10.2.0.1 to the default route table of Hub, or let the attachment of its VPC propagate to it",
     ]

@@ -1,26 +1,10 @@
 import { expect, test } from 'vitest';
 import { readTexts } from '../../../sources/texts.ts';
 import { networksOf } from '../index.ts';
+import { TERRAFORM } from '../aws/testing-aws.ts';
 import { viewOf } from '../model.ts';
 import { LINTS, lintNetwork } from './index.ts';
 
-const ACCOUNT = `
-resource "aws_vpc" "v" { cidr_block = "10.0.0.0/16" }
-resource "aws_subnet" "a" {
-  vpc_id = aws_vpc.v.id
-  cidr_block = "10.0.1.0/24"
-}
-resource "aws_eks_cluster" "c" {
-  name = "shop"
-  role_arn = "role"
-  vpc_config { subnet_ids = [aws_subnet.a.id] }
-}
-resource "aws_eks_node_group" "n" {
-  cluster_name = aws_eks_cluster.c.name
-  node_role_arn = "role"
-  subnet_ids = [aws_subnet.a.id]
-}
-`;
 const manifest = (name: string, kind: string, spec: string, version = 'v1', labels = ''): string => `
 resource "kubernetes_manifest" "${name}" {
   manifest = {
@@ -67,7 +51,7 @@ const IDENTITY = `resource "aws_eks_pod_identity_association" "db" {
 const PROBE = ', readinessProbe = { tcpSocket = { port = 5432 } }';
 
 function lints(...texts: readonly string[]): readonly string[] {
-  const estate = readTexts({ 'main.tf': ACCOUNT + texts.join('') });
+  const estate = readTexts({ 'main.tf': TERRAFORM + texts.join('') });
   return networksOf(estate, 'eks')
     .flatMap((network) => lintNetwork({ estate, network }))
     .filter(({ lint }) => lint.startsWith('group-'))

@@ -1,7 +1,8 @@
 import type { Resource, View } from '../../../../estate/index.ts';
 import { PUBLIC } from '../../cidr.ts';
 import type { Open, Route, RouteTable, RouteTarget, Subnet, TransitGateway, Vpc } from '../model.ts';
-import { prefixListAt, serviceOf } from './prefix-lists.ts';
+import { destinationAt } from './destination.ts';
+import { serviceOf } from './prefix-lists.ts';
 import type { Named, References } from './reference.ts';
 import { calledAt, isMade, open, textAt } from './reference.ts';
 
@@ -132,19 +133,10 @@ export class RouteTables {
   #routeOf(resource: Resource): Route | Open {
     const root = resource.root;
     if (isMade(resource) !== true) return open(root, `whether ${resource.name} is made is not known`);
-    const list = root.get('DestinationPrefixListId');
-    const target = this.#targetOf(root);
-    if (list.present !== false) {
-      const found = prefixListAt(list, this.#references);
-      if ('kind' in found) return found;
-      return { destination: found.ranges, rest: found.rest, within: found.within, target, place: root };
-    }
     const four = root.get('DestinationCidrBlock');
-    const at = four.present === false ? root.get('DestinationIpv6CidrBlock') : four;
-    const range = this.#references.rangeAt(at);
-    if (range === undefined) return open(root, 'where a route leads to is not written');
-    if ('kind' in range) return range;
-    return { destination: [range], rest: undefined, within: undefined, target, place: root };
+    const block = four.present === false ? root.get('DestinationIpv6CidrBlock') : four;
+    const found = destinationAt(this.#references, root, root.get('DestinationPrefixListId'), block);
+    return 'kind' in found ? found : { ...found, target: this.#targetOf(root), place: root };
   }
 
   #targetOf(root: View): RouteTarget {

@@ -2,7 +2,7 @@ import type { Resource, View } from '../../../../estate/index.ts';
 import { WHOLE } from '../../endpoint.ts';
 import type { Answer } from '../../selector.ts';
 import type { Open, TransitAttachment, TransitRoute, TransitRouteTable } from '../model.ts';
-import { prefixListAt } from './prefix-lists.ts';
+import { destinationAt } from './destination.ts';
 import type { References } from './reference.ts';
 import { flagAt, isMade, nameOf, open, textAt } from './reference.ts';
 import type { Which } from './transit-attachments.ts';
@@ -196,15 +196,8 @@ export class TransitRouteTables {
       return open(place.get('Blackhole'), 'whether a route is a blackhole is not known');
     const target = drops ? ({ kind: 'blackhole' } as const) : this.#targetAt(place);
     const list = place.get('PrefixListId');
-    if (list.present !== false) {
-      const found = prefixListAt(list, this.#references);
-      if ('kind' in found) return found;
-      return [{ destination: found.ranges, rest: found.rest, within: found.within, rank: 1, target, place }];
-    }
-    const range = this.#references.rangeAt(place.get('DestinationCidrBlock'));
-    if (range === undefined) return open(place, 'where a route leads to is not written');
-    if ('kind' in range) return range;
-    return [{ destination: [range], rest: undefined, within: undefined, rank: 0, target, place }];
+    const found = destinationAt(this.#references, place, list, place.get('DestinationCidrBlock'));
+    return 'kind' in found ? found : [{ ...found, rank: list.present === false ? 0 : 1, target, place }];
   }
 
   #targetAt(route: View): TransitRoute['target'] {
