@@ -11,6 +11,7 @@ import { deliver, wantsColour } from '../output.ts';
 import type { Flags, Input, Terminal, Verb } from '../verb.ts';
 import type { Networks } from './common.ts';
 import { MODE_FLAGS, readNetworks } from './common.ts';
+import { withInternet } from './internet.ts';
 import { Again } from './again.ts';
 
 export const verb: Verb = {
@@ -48,12 +49,20 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
     schema: 'ringwall/network/1',
     mode: is.mode,
     opens,
-    changes,
+    changes:
+      format === 'text' || format === 'markdown'
+        ? { [Symbol.iterator]: () => withInternet(changes, alike) }
+        : changes,
     problems: [...was.problems, ...is.problems],
   };
   const report = await diffFormats[format]();
   deliver(report(document, { colour: format === 'text' && wantsColour(flags, terminal) }), flags, terminal);
   return firstOf([was.code, is.code, opens ? EXIT.findings : EXIT.clean]);
+}
+
+/** What makes two changes one, but for their ends. */
+function alike({ after, before, cluster, only }: NetworkChange): string {
+  return [cluster, before, after, only].join('\n');
 }
 
 function* changesBetween(was: readonly Network[], is: readonly Network[]): Generator<NetworkChange> {

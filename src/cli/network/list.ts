@@ -1,7 +1,12 @@
 import type { Connection, Network, Reach } from '../../reach/network/index.ts';
 import type { Listed } from '../../reach/network/workloads.ts';
 import { connections, notesOn } from '../../reach/network/index.ts';
-import type { NetworkConnection, NetworkList, UndecidedConnection } from '../../result/network.ts';
+import type {
+  NetworkConnection,
+  NetworkList,
+  NetworkSurprise,
+  UndecidedConnection,
+} from '../../result/network.ts';
 import { NETWORK_FORMATS, networkFormats } from '../../report/network/index.ts';
 import type { NetworkFormat } from '../../report/network/index.ts';
 import { UsageError } from '../errors.ts';
@@ -9,6 +14,7 @@ import { deliver, wantsColour } from '../output.ts';
 import type { Flags, Input, Verb } from '../verb.ts';
 import { Again } from './again.ts';
 import { MODE_FLAGS, readNetworks } from './common.ts';
+import { withInternet } from './internet.ts';
 import { notesOnWays, waysIn } from './ways.ts';
 
 export const verb: Verb = {
@@ -54,7 +60,9 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
     const isOf = isWanted(flags);
     const document = bothOf(networks, problems, (a, b) => isOf(a) || isOf(b));
     const colour = wantsColour(flags, terminal);
-    deliver(format === 'json' ? [bothJson(document)] : bothText(document, { colour }), flags, terminal);
+    const { differences } = document;
+    const text = { ...document, differences: [...withInternet(differences, alikeBoth)] };
+    deliver(format === 'json' ? [bothJson(document)] : bothText(text, { colour }), flags, terminal);
     return code;
   }
   const isOf = isWanted(flags);
@@ -63,7 +71,10 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
   const document: NetworkList = {
     schema: 'ringwall/network/1',
     mode,
-    connections: { [Symbol.iterator]: () => decidedOf(found) },
+    connections: {
+      [Symbol.iterator]: () =>
+        FOR_PEOPLE.includes(format) ? withInternet(decidedOf(found), alike) : decidedOf(found),
+    },
     undecided: { [Symbol.iterator]: () => undecidedOf(found) },
     ...(ways.length === 0 ? {} : { ways }),
     notes: [...new Set(networks.flatMap((network) => [...notesOn(network), ...notesOnWays(network)]))],
@@ -72,6 +83,17 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
   const report = await networkFormats[format]();
   deliver(report(document, { colour: format === 'text' && wantsColour(flags, terminal) }), flags, terminal);
   return code;
+}
+
+const FOR_PEOPLE: readonly NetworkFormat[] = ['text', 'markdown', 'dot', 'mermaid'];
+
+/** What makes two connections one, but for their ends. */
+function alike({ cluster, conn, other }: NetworkConnection): string {
+  return `${cluster} ${conn} ${other}`;
+}
+
+function alikeBoth({ cluster, eks, file, line, spec, why }: NetworkSurprise): string {
+  return [cluster, eks, spec, why, file, line].join('\n');
 }
 
 /** A connection of one of the clusters. */
