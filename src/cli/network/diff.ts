@@ -11,7 +11,7 @@ import { deliver, wantsColour } from '../output.ts';
 import type { Flags, Input, Terminal, Verb } from '../verb.ts';
 import type { Networks } from './common.ts';
 import { MODE_FLAGS, readNetworks } from './common.ts';
-import { withInternet } from './internet.ts';
+import { forPeople } from './for-people.ts';
 import { Again } from './again.ts';
 
 export const verb: Verb = {
@@ -51,7 +51,7 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
     opens,
     changes:
       format === 'text' || format === 'markdown'
-        ? { [Symbol.iterator]: () => withInternet(changes, alike) }
+        ? { [Symbol.iterator]: () => forPeople(changes, alike) }
         : changes,
     problems: [...was.problems, ...is.problems],
   };

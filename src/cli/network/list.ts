@@ -14,7 +14,7 @@ import { deliver, wantsColour } from '../output.ts';
 import type { Flags, Input, Verb } from '../verb.ts';
 import { Again } from './again.ts';
 import { MODE_FLAGS, readNetworks } from './common.ts';
-import { withInternet } from './internet.ts';
+import { endName, forPeople } from './for-people.ts';
 import { notesOnWays, waysIn } from './ways.ts';
 
 export const verb: Verb = {
@@ -61,21 +61,21 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
     const document = bothOf(networks, problems, (a, b) => isOf(a) || isOf(b));
     const colour = wantsColour(flags, terminal);
     const { differences } = document;
-    const text = { ...document, differences: [...withInternet(differences, alikeBoth)] };
+    const text = { ...document, differences: [...forPeople(differences, alikeBoth)] };
     deliver(format === 'json' ? [bothJson(document)] : bothText(text, { colour }), flags, terminal);
     return code;
   }
   const isOf = isWanted(flags);
+  const isForPeople = FOR_PEOPLE.includes(format);
   const found = new Again(() => allOf(networks, flags));
   const ways = networks.flatMap((network) => waysIn(network, isOf, networks.length > 1));
   const document: NetworkList = {
     schema: 'ringwall/network/1',
     mode,
     connections: {
-      [Symbol.iterator]: () =>
-        FOR_PEOPLE.includes(format) ? withInternet(decidedOf(found), alike) : decidedOf(found),
+      [Symbol.iterator]: () => (isForPeople ? forPeople(decidedOf(found), alike) : decidedOf(found)),
     },
-    undecided: { [Symbol.iterator]: () => undecidedOf(found) },
+    undecided: { [Symbol.iterator]: () => undecidedOf(found, isForPeople ? endName : String) },
     ...(ways.length === 0 ? {} : { ways }),
     notes: [...new Set(networks.flatMap((network) => [...notesOn(network), ...notesOnWays(network)]))],
     problems,
@@ -127,14 +127,17 @@ function* decidedOf(found: Iterable<Found>): Generator<NetworkConnection> {
   }
 }
 
-function* undecidedOf(found: Iterable<Found>): Generator<UndecidedConnection> {
+function* undecidedOf(
+  found: Iterable<Found>,
+  nameOf: (end: string) => string,
+): Generator<UndecidedConnection> {
   for (const { cluster, connection, reach } of found) {
     const { destination, open, source, why } = connection;
     const conn = reach.sets.text(open);
     if (conn === '') continue;
     yield {
-      src: source,
-      dst: destination,
+      src: nameOf(source),
+      dst: nameOf(destination),
       conn,
       ...cluster,
       // Who only counts them does not ask why.

@@ -60,12 +60,12 @@ function nodesOf({ connections, undecided, ways }: NetworkList): {
   const namespaces = new Map<string, string[]>();
   const outside: string[] = [];
   for (const end of ends) {
-    const slash = end.indexOf('/');
-    if (slash === -1) {
+    // `10.0.0.0/8` is outside: a workload ends with its kind.
+    if (!end.endsWith(']')) {
       outside.push(end);
       continue;
     }
-    const namespace = end.slice(0, slash);
+    const namespace = end.slice(0, end.indexOf('/'));
     const members = namespaces.get(namespace);
     if (members === undefined) namespaces.set(namespace, [end]);
     else members.push(end);

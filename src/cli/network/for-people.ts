@@ -1,7 +1,6 @@
-import { INTERNET } from '../../reach/network/aws/pieces.ts';
+import { INTERNET, blockText } from '../../reach/network/aws/pieces.ts';
 import type { Range } from '../../reach/network/cidr.ts';
 import { parseCidr, subtract } from '../../reach/network/cidr.ts';
-import { rangeText } from '../../reach/network/range-text.ts';
 import { groupBy } from '../../report/tally.ts';
 
 /** Two ends of something that is listed: workloads, or addresses as `10.0.0.0-10.255.255.255`. */
@@ -14,11 +13,11 @@ interface Ends {
 const NAMES = { 4: 'internet', 6: 'internet (IPv6)' } as const;
 
 /**
- * What is listed, for people: the ranges that come to the whole internet are one end in place of many. Programs get the
- * ranges. Ranges of one end stand together, so no more than those are held back.
+ * What is listed, for people: the ranges that come to the whole internet are one end in place of many, and others are
+ * blocks where they can be. Programs get the ranges. Those of one end stand together, so no more are held back.
  * @param alike what has to be the same, besides the other end, to be one
  */
-export function* withInternet<T extends Ends>(
+export function* forPeople<T extends Ends>(
   items: Iterable<T>,
   alike: (item: T) => string,
 ): Generator<T, void, undefined> {
@@ -50,7 +49,7 @@ function* folded<T extends Ends>(
   for (const item of run) {
     const key = keyOf(item);
     const ends = ranges.get(key);
-    if (ends === undefined) yield item;
+    if (ends === undefined) yield { ...item, [side]: endName(item[side]) };
     else if (groups.get(key)![0] === item) {
       const [first, ...others] = ends;
       yield { ...item, [side]: first };
@@ -60,23 +59,27 @@ function* folded<T extends Ends>(
   yield* rest.toSorted((a, b) => (a[side] < b[side] ? -1 : a[side] > b[side] ? 1 : 0));
 }
 
+/** `10.0.0.0/8` of `10.0.0.0-10.255.255.255`; a workload as it is. */
+export function endName(end: string): string {
+  return isRange(end) ? blockText(rangeOf(end)) : end;
+}
+
 /** The internet and what is left beside it; `undefined` where the ranges do not come to all of it. */
 function endsOf(texts: readonly string[]): readonly string[] | undefined {
   const all = texts.map(rangeOf);
-  const ends = ([4, 6] as const).flatMap((family) => {
+  const whole: string[] = [];
+  const left: string[] = [];
+  for (const family of [4, 6] as const) {
     const own = all.filter((range) => range.family === family);
     const internet = INTERNET.filter((range) => range.family === family);
-    const rest = subtract(own, internet).map(rangeText);
+    const rest = subtract(own, internet);
     // Where more is left over than was there, the ranges say it better.
     const isWhole =
       subtract(internet, own).length === 0 && rest.length < own.length - (own.length > 1 ? 1 : 0);
-    return isWhole ? [NAMES[family], ...rest] : own.map(rangeText);
-  });
-  return ends.some((end) => !isRange(end)) ? ends.toSorted((a, b) => rank(a) - rank(b)) : undefined;
-}
-
-function rank(end: string): number {
-  return isRange(end) ? 1 : 0;
+    if (isWhole) whole.push(NAMES[family]);
+    left.push(...(isWhole ? rest : own).map(blockText));
+  }
+  return whole.length === 0 ? undefined : [...whole, ...left];
 }
 
 function isRange(end: string): boolean {

@@ -4,14 +4,14 @@ import { INTERNET } from '../../reach/network/aws/pieces.ts';
 import type { Range } from '../../reach/network/cidr.ts';
 import { parseCidr, subtract, union } from '../../reach/network/cidr.ts';
 import { rangeText } from '../../reach/network/range-text.ts';
-import { withInternet } from './internet.ts';
+import { endName, forPeople } from './for-people.ts';
 
 interface Item {
   readonly src: string;
   readonly dst: string;
   readonly conn: string;
 }
-const fold = (items: readonly Item[]): Item[] => [...withInternet(items, ({ conn }) => conn)];
+const fold = (items: readonly Item[]): Item[] => [...forPeople(items, ({ conn }) => conn)];
 const lines = (items: readonly Item[]): string[] =>
   items.map(({ conn, dst, src }) => `${src} > ${dst} ${conn}`);
 const of = (family: 4 | 6): Range[] => INTERNET.filter((range) => range.family === family);
@@ -27,7 +27,7 @@ test('the ranges of the internet are one end', () => {
   ]);
   expect(lines(fold(from(union([...of(4), link]))))).toEqual([
     'internet > shop/web TCP 443',
-    '169.254.0.0-169.254.255.255 > shop/web TCP 443',
+    '169.254.0.0/16 > shop/web TCP 443',
   ]);
   const out = of(4).map((range) => ({ src: 'shop/web', dst: rangeText(range), conn: 'TCP 443' }));
   expect(lines(fold([...out, { src: 'shop/web', dst: 'shop/db', conn: 'TCP 443' }]))).toEqual([
@@ -36,37 +36,36 @@ test('the ranges of the internet are one end', () => {
   ]);
 });
 
-test('what is not all of it, not alike, or more in one range stays as it is', () => {
+/** The same with ranges as blocks, and nothing else. */
+const named = (items: readonly Item[]): Item[] =>
+  items.map(({ dst, src, ...rest }) => ({ ...rest, src: endName(src), dst: endName(dst) }));
+
+test('what is not all of it, not alike, or more in one range stays apart', () => {
   const part = from(of(4).slice(1));
-  expect(fold(part)).toEqual(part);
+  expect(fold(part)).toEqual(named(part));
   const mixed = from(of(4)).map((item, at) => (at === 0 ? { ...item, conn: 'TCP 80' } : item));
-  expect(fold(mixed)).toEqual(mixed);
+  expect(fold(mixed)).toEqual(named(mixed));
   const world = from([parseCidr('0.0.0.0/0')!, parseCidr('::/0')!]);
-  expect(fold(world)).toEqual(world);
+  expect(fold(world).map(({ src }) => src)).toEqual(['0.0.0.0/0', '::/0']);
 });
+
+const WHOLE: Readonly<Record<string, readonly Range[]>> = { internet: of(4), 'internet (IPv6)': of(6) };
 
 /** Addresses by connection, with the internet as its ranges. */
 function addressesOf(items: readonly Item[]): Record<string, string[]> {
   const found = new Map<string, Range[]>();
   for (const { conn, dst, src } of items) {
-    const [end, key] =
-      dst.includes('/') && !src.includes('/') ? [src, `> ${dst} ${conn}`] : [dst, `${src} > ${conn}`];
-    const own =
-      end === 'internet'
-        ? of(4)
-        : end === 'internet (IPv6)'
-          ? of(6)
-          : end.includes('/')
-            ? []
-            : [rangeOf(end)];
-    found.set(key, [...(found.get(key) ?? []), ...own]);
+    const isOut = src.startsWith('shop/');
+    const key = isOut ? `${src} > ${conn}` : `> ${dst} ${conn}`;
+    const end = isOut ? dst : src;
+    found.set(key, [...(found.get(key) ?? []), ...(WHOLE[end] ?? [rangeOf(end)])]);
   }
   return Object.fromEntries(
     [...found].map(([key, ranges]) => [key, union(ranges).map(rangeText)]).toSorted(),
   );
 }
 function rangeOf(text: string): Range {
-  const [first, last] = text.split('-').map((one) => parseCidr(one)!) as [Range, Range];
+  const [first, last = first] = text.split('-').map((one) => parseCidr(one)!) as [Range, Range?];
   return { ...first, last: last.last };
 }
 
@@ -86,7 +85,7 @@ test('no address is lost, and none is added', () => {
   );
   const end = fc.record({
     holes,
-    name: fc.constantFrom('a/x', 'a/y'),
+    name: fc.constantFrom('shop/x', 'shop/y'),
     conn: fc.constantFrom('TCP 1', 'TCP 2'),
   });
   fc.assert(
