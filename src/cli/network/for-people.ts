@@ -83,7 +83,8 @@ function endsOf(texts: readonly string[]): readonly string[] | undefined {
 }
 
 function isRange(end: string): boolean {
-  return /^[\d.]+-[\d.]+$|^[\da-f.:]+:[\da-f.:]*-[\da-f.:]+$/.test(end);
+  // Most are workloads, which end with their kind.
+  return !end.endsWith(']') && /^[\d.]+-[\d.]+$|^[\da-f.:]+:[\da-f.:]*-[\da-f.:]+$/.test(end);
 }
 
 function rangeOf(text: string): Range {
