@@ -179,3 +179,31 @@ it('names that mean something to JavaScript are names', () => {
   );
   expect(estate.problems).toEqual([]);
 });
+
+it('a module that calls itself, or one around it, is not read without end', () => {
+  const twice = 'for_each = toset(["a", "b"])\n';
+  const itself = readTexts({
+    'main.tf': `module "m" {\n  source = "./."\n  ${twice}}\nlocals {\n  x = 1\n}\n`,
+  });
+  expect(itself.problems.map(({ message }) => message).join()).toContain('it never ends');
+  expect(itself.values.length).toBeLessThan(10);
+  const circle = readTexts({
+    'main.tf': `module "a" {\n  source = "./a"\n  ${twice}}\n`,
+    'a/main.tf': `module "b" {\n  source = "../b"\n  ${twice}}\nresource "aws_ecr_repository" "r" {\n  name = "r"\n}\n`,
+    'b/main.tf': `module "a" {\n  source = "../a"\n  ${twice}}\n`,
+  });
+  expect(circle.problems.map(({ message }) => message).join()).toContain('it never ends');
+  expect(circle.ofType('AWS::ECR::Repository')).toHaveLength(2);
+});
+
+it('modules that multiply are read up to a limit, and that is said', () => {
+  const many = 'for_each = toset([for n in range(60) : tostring(n)])\n';
+  const estate = readTexts({
+    'main.tf': `module "a" {\n  source = "./a"\n  ${many}}\nmodule "z" {\n  source = "./c"\n}\nresource "aws_ecr_repository" "r" {\n  name = "r"\n}\n`,
+    'a/main.tf': `module "b" {\n  source = "../b"\n  ${many}}\n`,
+    'b/main.tf': `module "c" {\n  source = "../c"\n  ${many}}\n`,
+    'c/main.tf': 'resource "aws_ecr_repository" "r" {\n  name = "r"\n}\n',
+  });
+  expect(estate.problems.map(({ message }) => message).join()).toContain('too large to evaluate');
+  expect(estate.ofType('AWS::ECR::Repository').length).toBeGreaterThan(0);
+});

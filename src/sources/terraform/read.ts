@@ -36,7 +36,7 @@ export function readTerraform(
     if (plan === undefined) releases.push(...collect(root, context));
     else collectPlan(plan, root, context);
     if (plan !== undefined) planned.delete(config.folder);
-    reportDefects(root);
+    root.withinBudget(() => reportDefects(root));
   }
   for (const plan of planned.values()) collectPlan(plan, undefined, context);
   return releases;

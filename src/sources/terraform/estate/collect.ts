@@ -2,7 +2,6 @@ import type { Scope, Span } from '../../../estate/index.ts';
 import type { Release } from '../../kubernetes/helm/release.ts';
 import type { ReadContext } from '../../source.ts';
 import { regionOf } from '../data/aws-facts.ts';
-import { BudgetError } from '../evaluate/errors.ts';
 import type { ModuleInstance } from '../module/instance.ts';
 import type { ResourceInstance } from '../module/resource.ts';
 import type { Root } from '../module/root.ts';
@@ -31,22 +30,17 @@ export function collect(root: Root, context: ReadContext): readonly Release[] {
   const trees: TreeContext = { libraryOf: root.libraryOf, pointerOf };
   const declared = declaredIn(root);
   addAll(declared, scope, trees, estate);
-  addModuleCalls(root.module, scope, estate);
-  for (const value of valuesOf(root.module, scope, trees)) estate.values.push(value);
+  root.withinBudget(() => addModuleCalls(root.module, scope, estate));
+  root.withinBudget(() => {
+    for (const value of valuesOf(root.module, scope, trees)) estate.values.push(value);
+  });
   return helmReleases(declared, root.folder, trees, context);
 }
 
 /** The resources that the configuration of a root module declares. */
 export function declaredIn(root: Root): readonly Declared[] {
   const found: Declared[] = [];
-  try {
-    inModule(root.module, found);
-  } catch (error) {
-    if (!(error instanceof BudgetError)) throw error;
-    const [file] = root.module.config.files;
-    const message = 'this module is too large to evaluate; what is not listed was not checked';
-    root.fault(file!, 0, 'terraform-too-large', message);
-  }
+  root.withinBudget(() => inModule(root.module, found));
   return found;
 }
 

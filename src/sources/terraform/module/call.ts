@@ -14,8 +14,10 @@ import type { FoundModule } from './root.ts';
 import { expanded } from './resource.ts';
 
 const META = new Set(['source', 'version', 'count', 'for_each', 'providers', 'depends_on']);
-/** Deeper than any real configuration; modules that call each other in a circle stop here at the latest. */
+/** Deeper than any real configuration. */
 const MAX_DEPTH = 24;
+/** A module costs as much as this many expressions, however little it says. */
+const COST = 1000;
 
 /** Makes a module of its files and inputs. */
 export type MakeModule = (...of: ConstructorParameters<typeof ModuleInstance>) => ModuleInstance;
@@ -76,6 +78,7 @@ export class ModuleCall {
   at(instance: Instance): ModuleInstance | undefined {
     if (this.#instances.has(instance)) return this.#instances.get(instance);
     const { found } = this;
+    this.module.root.spend(COST);
     const made =
       found.kind === 'missing'
         ? undefined
@@ -86,6 +89,7 @@ export class ModuleCall {
             this.#inputsOf(instance),
             this.module.library ?? found.library,
             instance.exists === undefined ? this.module.exists : [...this.module.exists, instance.exists],
+            [...this.module.around, this.module.config],
           );
     this.#instances.set(instance, made);
     return made;
@@ -196,6 +200,14 @@ export class ModuleCall {
     if (this.source === undefined) return { kind: 'missing', reason: 'its source is not a plain text' };
     if (this.module.address.split('.module.').length > MAX_DEPTH)
       return { kind: 'missing', reason: `modules call each other more than ${MAX_DEPTH} levels deep` };
-    return this.module.root.find(this);
+    const found = this.module.root.find(this);
+    if (found.kind === 'missing') return found;
+    const { around, config } = this.module;
+    return found.config === config || around.includes(found.config)
+      ? {
+          kind: 'missing',
+          reason: `${this.source} is the module that calls it, or one around that: it never ends`,
+        }
+      : found;
   }
 }

@@ -28,6 +28,8 @@ export class ModuleInstance implements Resolver {
   readonly functions: FunctionContext;
   /** Whether it is called at all: one value for each `count` or `for_each` around it that is open. */
   readonly exists: readonly Value[];
+  /** The modules that it is called in, from the root on. */
+  readonly around: readonly ModuleConfig[];
   readonly #inputs: ReadonlyMap<string, () => Value>;
   readonly #values = new Map<string, Value | EvaluationError>();
   readonly #open: string[] = [];
@@ -42,8 +44,10 @@ export class ModuleInstance implements Resolver {
     inputs: ReadonlyMap<string, () => Value>,
     library: Library | undefined,
     exists: readonly Value[] = [],
+    around: readonly ModuleConfig[] = [],
   ) {
     this.exists = exists;
+    this.around = around;
     this.root = root;
     this.config = config;
     this.address = address;

@@ -65,6 +65,18 @@ export class Root {
     if (this.#spent > BUDGET) throw new BudgetError(`more than ${BUDGET} expressions to evaluate`);
   }
 
+  /** Does of it what can be done, and says where that was not all. */
+  withinBudget(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof BudgetError)) throw error;
+      const [file] = this.module.config.files;
+      const message = 'this module is too large to evaluate; what is not listed was not checked';
+      this.fault(file!, 0, 'terraform-too-large', message);
+    }
+  }
+
   /** @throws EvaluationError when values rest on each other in a chain longer than anybody writes */
   deeper<T>(make: () => T): T {
     if (this.#depth >= MAX_DEPTH)
