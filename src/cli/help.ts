@@ -51,19 +51,10 @@ export function helpOn(verb: Verb): string {
 
 const INDENT = 30;
 
+/** A word or flag, and beside it or below it what it is. */
 function columns(left: string, text: string): string[] {
-  const lines: string[] = [];
-  let line = left.padEnd(INDENT);
-  if (left.length >= INDENT) {
-    lines.push(left);
-    line = ' '.repeat(INDENT);
-  }
-  for (const word of text.split(' ')) {
-    if (line.length + word.length > 80) {
-      lines.push(line.trimEnd());
-      line = ' '.repeat(INDENT);
-    }
-    line += `${word} `;
-  }
-  return [...lines, line.trimEnd()];
+  const lines = wrap(text, ' '.repeat(INDENT));
+  if (left.length >= INDENT) return [left, ...lines];
+  const [first, ...more] = lines;
+  return [left.padEnd(INDENT) + first!.slice(INDENT), ...more];
 }

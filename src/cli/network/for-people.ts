@@ -74,8 +74,7 @@ function endsOf(texts: readonly string[]): readonly string[] | undefined {
     const internet = INTERNET.filter((range) => range.family === family);
     const rest = subtract(own, internet);
     // Where more is left over than was there, the ranges say it better.
-    const isWhole =
-      subtract(internet, own).length === 0 && rest.length < own.length - (own.length > 1 ? 1 : 0);
+    const isWhole = subtract(internet, own).length === 0 && rest.length < Math.max(1, own.length - 1);
     if (isWhole) whole.push(NAMES[family]);
     left.push(...(isWhole ? rest : own).map(blockText));
   }

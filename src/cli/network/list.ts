@@ -60,9 +60,11 @@ async function run({ flags, operands, terminal }: Input): Promise<number> {
     const isOf = isWanted(flags);
     const document = bothOf(networks, problems, (a, b) => isOf(a) || isOf(b));
     const colour = wantsColour(flags, terminal);
-    const { differences } = document;
-    const text = { ...document, differences: [...forPeople(differences, alikeBoth)] };
-    deliver(format === 'json' ? [bothJson(document)] : bothText(text, { colour }), flags, terminal);
+    const pieces =
+      format === 'json'
+        ? [bothJson(document)]
+        : bothText({ ...document, differences: [...forPeople(document.differences, alikeBoth)] }, { colour });
+    deliver(pieces, flags, terminal);
     return code;
   }
   const isOf = isWanted(flags);

@@ -10,6 +10,7 @@ import type { AclEntry, NetworkAcl, Open } from './model.ts';
 import { isWithin, meets } from './pieces.ts';
 import type { Asked } from './sets.ts';
 import { UNKNOWN, askedText, setOf, verdictFor } from './sets.ts';
+import { titled } from './title.ts';
 
 /**
  * Ports that clients use: Linux those of `net.ipv4.ip_local_port_range`, NAT gateways, nodes that translate addresses
@@ -124,12 +125,8 @@ export function packetChecks(
   return [{ result, tell: (asked) => tellReply(sets, acl, direction, range, result, asked, client) }];
 }
 
-function titleOf({ name }: NetworkAcl): string {
-  return name.includes('network ACL') ? name : `network ACL ${name}`;
-}
-
 function unknown(acl: NetworkAcl | undefined, { place, reason }: Open, direction: Direction): Told {
-  const by = acl === undefined ? 'the network ACL' : titleOf(acl);
+  const by = acl === undefined ? 'the network ACL' : titled(acl.name, 'network ACL');
   const message = `may deny it: ${reason}`;
   return { by, direction, effect: 'denies', message, place, certain: false };
 }
@@ -186,7 +183,7 @@ function denied(about: About & { kind: 'network-acl' }, what: string, certain: b
       ? `${may} ${what} on the way ${way} the subnet: no rule of it allows that`
       : `${may} ${what} on the way ${way} the subnet by rule ${entry.number}`;
   return {
-    by: titleOf(acl),
+    by: titled(acl.name, 'network ACL'),
     direction: undefined,
     effect: 'denies',
     message,

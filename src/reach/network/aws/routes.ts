@@ -9,6 +9,7 @@ import type { Client } from './network-acl.ts';
 import { farText, isWithin, meets } from './pieces.ts';
 import { CLOSED, OPEN, UNKNOWN } from './sets.ts';
 import { rangesOfGateway, vpcsBehind } from './transit-gateways.ts';
+import { titled } from './title.ts';
 
 /** Where packets leave from: an interface with one of its addresses. */
 export interface Exit {
@@ -145,10 +146,6 @@ export function returns(subnet: Subnet, { range }: Exit, id: string): Answer {
   return answers[0];
 }
 
-function titleOf({ name }: RouteTable): string {
-  return name.includes('route table') ? name : `route table ${name}`;
-}
-
 /** @param target of the route that is taken */
 export function routeCheck(
   table: RouteTable,
@@ -179,7 +176,7 @@ function said(result: Result, told: Told): Check {
 function toldBy(table: RouteTable, result: Result, message: string, place: Told['place']): Told {
   const certain = result.least === result.most;
   const effect = result === OPEN ? 'allows' : 'denies';
-  return { by: titleOf(table), direction: undefined, effect, message, place, certain };
+  return { by: titled(table.name, 'route table'), direction: undefined, effect, message, place, certain };
 }
 
 export function noRoute(table: RouteTable, range: Range): Check {

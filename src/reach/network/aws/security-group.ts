@@ -11,6 +11,7 @@ import { blockText, isWithin, meets } from './pieces.ts';
 import { trafficText } from './read/traffic.ts';
 import type { Asked } from './sets.ts';
 import { askedText, setOf, verdictFor } from './sets.ts';
+import { titled } from './title.ts';
 
 /** The other end of a connection, as a security group sees it. */
 export interface Far {
@@ -120,7 +121,9 @@ function told(
   if (first === undefined) return [];
   if (verdict === 'no') {
     const by =
-      groups.length === 1 ? titleOf(first) : `security groups ${groups.map(({ name }) => name).join(', ')}`;
+      groups.length === 1
+        ? titled(first.name, 'security group')
+        : `security groups ${groups.map(({ name }) => name).join(', ')}`;
     const have = groups.length === 1 ? 'has' : 'have';
     const message = `${have} no rule that lets ${askedText(asked)} ${way} ${ends} ${who}`;
     const about = { kind: 'security-group', group: first, far } as const;
@@ -140,12 +143,30 @@ function told(
     const what = `${trafficText(rule.traffic)} ${ends} ${peerText(rule.peer)}`;
     const certain = verdict === 'yes';
     const message = certain ? `lets it ${way}: ${what}` : `may let it ${way}: ${what}${reasonOf(rule, far)}`;
-    return [{ by: titleOf(group), direction, effect: 'allows', message, place: rule.place, certain }];
+    return [
+      {
+        by: titled(group.name, 'security group'),
+        direction,
+        effect: 'allows',
+        message,
+        place: rule.place,
+        certain,
+      },
+    ];
   }
   const open = groups.find(({ rest }) => rest[direction] !== undefined);
   if (open === undefined) return [];
   const message = `may have a rule that lets ${askedText(asked)} ${way} ${ends} ${who}: ${open.rest[direction]}`;
-  return [{ by: titleOf(open), direction, effect: 'denies', message, place: open.place, certain: false }];
+  return [
+    {
+      by: titled(open.name, 'security group'),
+      direction,
+      effect: 'denies',
+      message,
+      place: open.place,
+      certain: false,
+    },
+  ];
 }
 
 function reasonOf({ certain, peer, traffic }: GroupRule, { groups }: Far): string {
@@ -155,10 +176,6 @@ function reasonOf({ certain, peer, traffic }: GroupRule, { groups }: Far): strin
   if (peer.kind === 'group' && groups === 'perhaps') return ', where the address is of one of its members';
   if (!certain) return ', and whether the rule is there is not known';
   return ', for a part of what is asked about';
-}
-
-function titleOf({ name }: SecurityGroup): string {
-  return name.includes('security group') ? name : `security group ${name}`;
 }
 
 function peerText(peer: GroupPeer): string {

@@ -59,18 +59,20 @@ Resources:
     Properties: { ClusterName: !Ref Cluster, NodeRole: role, Subnets: [!Ref A, !Ref B] }
 `;
 
+const CLUSTER = `resource "aws_eks_cluster" "c" {
+  name = "shop"
+  role_arn = "role"
+  vpc_config { subnet_ids = [aws_subnet.a.id] }
+}
+`;
+
 /** The same of one subnet, in Terraform. */
 export const TERRAFORM = `resource "aws_vpc" "v" { cidr_block = "10.0.0.0/16" }
 resource "aws_subnet" "a" {
   vpc_id = aws_vpc.v.id
   cidr_block = "10.0.1.0/24"
 }
-resource "aws_eks_cluster" "c" {
-  name = "shop"
-  role_arn = "role"
-  vpc_config { subnet_ids = [aws_subnet.a.id] }
-}
-resource "aws_eks_node_group" "n" {
+${CLUSTER}resource "aws_eks_node_group" "n" {
   cluster_name = aws_eks_cluster.c.name
   node_role_arn = "role"
   subnet_ids = [aws_subnet.a.id]
@@ -78,12 +80,7 @@ resource "aws_eks_node_group" "n" {
 `;
 
 /** A cluster of Terraform in a subnet `a`, with nodes that have only the security group `nodes`. */
-export const GROUPED_NODES = `resource "aws_eks_cluster" "c" {
-  name = "shop"
-  role_arn = "role"
-  vpc_config { subnet_ids = [aws_subnet.a.id] }
-}
-resource "aws_launch_template" "t" { vpc_security_group_ids = [aws_security_group.nodes.id] }
+export const GROUPED_NODES = `${CLUSTER}resource "aws_launch_template" "t" { vpc_security_group_ids = [aws_security_group.nodes.id] }
 resource "aws_eks_node_group" "n" {
   cluster_name = aws_eks_cluster.c.name
   node_role_arn = "role"
@@ -150,9 +147,13 @@ export function says({ reasons, verdict }: Answer): readonly string[] {
 }
 
 function lineSaid({ by, message, place }: Told): string {
+  return `${lineAt(place)} ${by} ${message}`;
+}
+
+/** `main.tf:12`, or `?` where nobody wrote it. */
+export function lineAt(place: Told['place']): string {
   const span = place === undefined ? undefined : viewOf(place).span;
-  const line = span === undefined ? '?' : `${span.file.path}:${span.file.position(span.start).line}`;
-  return `${line} ${by} ${message}`;
+  return span === undefined ? '?' : `${span.file.path}:${span.file.position(span.start).line}`;
 }
 
 /** A second VPC that a transit gateway leads to; the attachments are in the subnets of both. */

@@ -16,6 +16,7 @@ import type {
 } from './model.ts';
 import { farText, isWithin, meets } from './pieces.ts';
 import { CLOSED, OPEN } from './sets.ts';
+import { titled } from './title.ts';
 
 /**
  * The routes that packets to addresses may take: the longest prefix, of those to one block a static one before one by a
@@ -113,7 +114,7 @@ export function tableCheck(
   place: Told['place'],
   about?: About,
 ): Check {
-  const by = name.includes('route table') ? name : `transit gateway route table ${name}`;
+  const by = titled(name, 'transit gateway route table', 'route table');
   return transitCheck(by, result, message, place, about);
 }
 

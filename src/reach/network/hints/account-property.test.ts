@@ -1,16 +1,13 @@
 // What a hint says of security groups, network ACLs and routes is true: who does it comes to yes, step by step.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readTexts } from '../../../sources/texts.ts';
 import { terraformOf } from '../aws/testing-account-terraform.ts';
 import type { World } from '../aws/testing-random-account.ts';
 import { NAT, world } from '../aws/testing-random-account.ts';
-import { networksOf } from '../index.ts';
-import type { Verdict } from '../reach.ts';
 import { appliedTo } from './testing-apply-account.ts';
-import { answerWithHints } from './testing-hints.ts';
+import type { Run } from './testing-follow.ts';
+import { follow } from './testing-follow.ts';
 
-const STEPS = 10;
 const QUESTIONS: readonly (readonly [source: string, destination: string])[] = [
   ['shop/p0', 'shop/p1'],
   ['shop/p1', 'shop/p0'],
@@ -26,12 +23,6 @@ const ASKED = [
   { protocol: 'UDP', port: 22 },
 ] as const;
 
-interface Run {
-  readonly verdicts: readonly Verdict[];
-  readonly hints: readonly string[];
-  readonly told: readonly string[];
-}
-
 /** Nodes are not in the subnet of the NAT gateway: packets that it sends on from there never leave. */
 const apart = world.map((one): World => ({
   ...one,
@@ -41,38 +32,21 @@ const apart = world.map((one): World => ({
   }),
 }));
 
-/** Does what the hints say, all of them, until there are none, or none that the account has a place for. */
-function follow(from: World, source: string, destination: string, asked: (typeof ASKED)[number]): Run {
-  const verdicts: Verdict[] = [];
-  let now = from;
-  for (;;) {
-    const [network] = networksOf(readTexts({ 'main.tf': terraformOf(now) }), 'eks');
-    const { hints, reasons, verdict } = answerWithHints(network!, source, destination, asked);
-    verdicts.push(verdict);
-    const run = {
-      verdicts,
-      hints: hints.map(({ change, text }) => `${change.kind}: ${text}`),
-      told: reasons.map(({ by, certain, message }) => `${certain ? '' : '?'}${by} ${message}`),
-    };
-    if (verdict === 'yes' || verdicts.length > STEPS) return run;
-    const before = now;
-    for (const { change } of hints) now = appliedTo(now, change) ?? now;
-    if (now === before) return run;
-  }
-}
-
 test('hints lead to yes through the account', () => {
   let [all, good] = [0, 0];
-  const lost: unknown[] = [];
+  const lost: Run[] = [];
   fc.assert(
     fc.property(apart, fc.nat(QUESTIONS.length - 1), fc.nat(ASKED.length - 1), (one, at, how) => {
       const [source, destination] = QUESTIONS[at]!;
-      const run = follow(one, source, destination, ASKED[how]!);
+      const run = follow(
+        one,
+        { terraformOf, applied: appliedTo },
+        { source, destination, asked: ASKED[how]! },
+      );
       if (run.verdicts[0] !== 'no') return;
       all += 1;
       if (run.verdicts.at(-1) === 'yes') good += 1;
-      else if (run.verdicts.at(-1) === 'no' && !run.hints[0]?.startsWith('load-balancer'))
-        lost.push({ source, destination, ...run });
+      else if (run.verdicts.at(-1) === 'no' && !run.hints[0]?.startsWith('load-balancer')) lost.push(run);
     }),
     { numRuns: Number(process.env['RINGWALL_RUNS'] ?? 50), seed: Number(process.env['RINGWALL_SEED'] ?? 3) },
   );

@@ -2,6 +2,7 @@ import { askedText } from '../aws/sets.ts';
 import type { Asked } from '../aws/sets.ts';
 import { INTERNET, farText, isWithin } from '../aws/pieces.ts';
 import type { RouteTable, RouteTarget, SecurityGroup } from '../aws/model.ts';
+import { titled } from '../aws/title.ts';
 import type { Range } from '../cidr.ts';
 import type { Told } from '../told.ts';
 import type { About } from './about.ts';
@@ -162,8 +163,4 @@ function tableBeyond(
     .find((one) => ranges.every((range) => one.ranges.some((block) => isWithin(range, block))));
   const table = subnet?.table();
   return table === undefined || 'kind' in table ? undefined : table;
-}
-
-function titled(name: string, kind: string): string {
-  return name.includes(kind) ? name : `${kind} ${name}`;
 }

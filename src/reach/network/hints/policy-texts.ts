@@ -12,21 +12,14 @@ export function addRule(
   peer: End,
   asked: PodPorts,
 ): Hint {
-  const action = ACCEPTS[policy.kind] ?? (policy.tierOrder === undefined ? undefined : 'Allow');
+  const accepts = ACCEPTS[policy.kind];
+  const action = accepts ?? (policy.tierOrder === undefined ? undefined : 'Allow');
   const rule = action === undefined ? 'a rule' : `a rule with action ${action}`;
   return {
     change:
-      policy.kind in ACCEPTS
-        ? {
-            kind: 'policy-rule-before',
-            policy,
-            direction,
-            rule: undefined,
-            where: 'same-policy',
-            peer,
-            asked,
-          }
-        : { kind: 'policy-rule', policy, direction, peer, asked },
+      accepts === undefined
+        ? { kind: 'policy-rule', policy, direction, peer, asked }
+        : ruleBefore(policy, direction, undefined, 'same-policy', peer, asked),
     at,
     text: `add ${rule} for ${ruleText(direction, peer, asked)} to ${policyName(policy)}`,
   };
@@ -51,15 +44,8 @@ export function denied(
   { eks, inPods: asked }: Wanted,
 ): Hint {
   const name = policyName(policy);
-  const change = (where: 'earlier-policy' | 'same-policy'): Hint['change'] => ({
-    kind: 'policy-rule-before',
-    policy,
-    direction,
-    rule,
-    where,
-    peer,
-    asked,
-  });
+  const change = (where: RuleBefore['where']): RuleBefore =>
+    ruleBefore(policy, direction, rule, where, peer, asked);
   const allow = `a rule with action ${ACCEPTS[policy.kind] ?? 'Allow'} for ${ruleText(direction, peer, asked)}`;
   const first = policy.tier === 'admin' ? ' ahead of every NetworkPolicy' : '';
   if (policy.kind.startsWith('Cilium')) {
@@ -77,6 +63,19 @@ export function denied(
   }
   const text = `narrow ${rule ?? 'the rule'} of ${name}, which denies it: on EKS nothing goes before priority 0`;
   return { change: { kind: 'policy-denies', policy, rule }, at, text };
+}
+
+type RuleBefore = Hint['change'] & { readonly kind: 'policy-rule-before' };
+
+function ruleBefore(
+  policy: Policy,
+  direction: Direction,
+  rule: string | undefined,
+  where: RuleBefore['where'],
+  peer: End,
+  asked: PodPorts,
+): RuleBefore {
+  return { kind: 'policy-rule-before', policy, direction, rule, where, peer, asked };
 }
 
 const ACCEPTS: Readonly<Record<string, string>> = { ClusterNetworkPolicy: 'Accept' };

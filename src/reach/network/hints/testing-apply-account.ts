@@ -78,14 +78,14 @@ function withRoute(world: World, change: Change & { kind: 'route' }): World | un
   return {
     ...world,
     subnets: world.subnets.map((own, index) =>
-      index === at
-        ? {
-            ...own,
-            routes: [...own.routes.filter(({ cidr }) => !routes.some((one) => one.cidr === cidr)), ...routes],
-          }
-        : own,
+      index === at ? { ...own, routes: withRoutes(own.routes, routes) } : own,
     ),
   };
+}
+
+/** Routes of a table with others, each in place of the one to its block. */
+export function withRoutes<R extends { readonly cidr: string }>(own: readonly R[], added: readonly R[]): R[] {
+  return [...own.filter(({ cidr }) => !added.some((one) => one.cidr === cidr)), ...added];
 }
 
 /** The other VPC is behind the peering connection, and all else that is private behind the transit gateway. */
@@ -97,7 +97,8 @@ function protocolOf(protocol: string): WorldRule['protocol'] {
   return protocol.toLowerCase() as WorldRule['protocol'];
 }
 
-function numberOf(name: string | undefined, letter: string): number | undefined {
+/** `12` of `aws_subnet.s12` for the letter s. */
+export function numberOf(name: string | undefined, letter: string): number | undefined {
   const found = new RegExp(`(?:^|\\.)${letter}(\\d+)$`).exec(name ?? '');
   return found === null ? undefined : Number(found[1]);
 }

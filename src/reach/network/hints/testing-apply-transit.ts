@@ -1,10 +1,11 @@
 // Does to an account with a transit gateway what a hint says.
+import type { Resource } from '../../../estate/index.ts';
 import type { Range } from '../cidr.ts';
 import type { TransitSubnet, TransitVpc, TransitWorld } from '../aws/testing-random-transit.ts';
 import { DEFAULT, HOME } from '../aws/testing-random-transit.ts';
 import type { Change } from './change.ts';
 import { blocksOf } from './testing-apply.ts';
-import { withEntries } from './testing-apply-account.ts';
+import { numberOf, withEntries, withRoutes } from './testing-apply-account.ts';
 
 /** The account as it is after the change; `undefined` for a change that it has no place for. */
 export function appliedToTransit(world: TransitWorld, change: Change): TransitWorld | undefined {
@@ -18,24 +19,21 @@ export function appliedToTransit(world: TransitWorld, change: Change): TransitWo
     case 'route':
       return withRoute(world, change);
     case 'transit-route': {
-      const at = numberOf(change.table.place.resource.name, /r(\d)$/) ?? DEFAULT;
+      const at = numberOf(change.table.place.resource.name, 'r') ?? DEFAULT;
       const target = vpcOf(change.range);
-      const cidrs = blocksOf(change.range);
-      const routes = cidrs.map((cidr) => ({ cidr, target }));
+      const routes = blocksOf(change.range).map((cidr) => ({ cidr, target }));
       return {
         ...world,
-        tables: world.tables.map((own, index) =>
-          index === at ? [...own.filter(({ cidr }) => !cidrs.includes(cidr)), ...routes] : own,
-        ),
+        tables: world.tables.map((own, index) => (index === at ? withRoutes(own, routes) : own)),
       };
     }
     case 'transit-attachment': {
-      const at = numberOf(change.attachment.place.resource.name, /a(\d)$/)!;
+      const at = numberOf(change.attachment.place.resource.name, 'a')!;
       const { zoneOf } = change;
       return withVpc(world, at, (vpc) => {
         const attachment = vpc.attachment!;
         if (zoneOf === undefined) return { ...vpc, attachment: { ...attachment, table: 0 } };
-        const subnet = numberOf(zoneOf.resource.name, /s\d(\d)$/)!;
+        const [, subnet] = placeOf(zoneOf.resource)!;
         return { ...vpc, attachment: { ...attachment, subnets: [...attachment.subnets, subnet].toSorted() } };
       });
     }
@@ -46,10 +44,9 @@ export function appliedToTransit(world: TransitWorld, change: Change): TransitWo
 
 function withRoute(world: TransitWorld, change: Change & { kind: 'route' }): TransitWorld | undefined {
   const { by, ranges, table } = change;
-  const [vpc, subnet] = ['vpc', 'subnet'].map((_, at) =>
-    numberOf(table.place.resource.name, at === 0 ? /s(\d)\d$/ : /s\d(\d)$/),
-  );
-  if (vpc === undefined || subnet === undefined) return undefined;
+  const place = placeOf(table.place.resource);
+  if (place === undefined) return undefined;
+  const [vpc, subnet] = place;
   const out = subnet === HOME ? 'internet' : 'nat';
   const routes = ranges
     .flatMap(blocksOf)
@@ -57,15 +54,7 @@ function withRoute(world: TransitWorld, change: Change & { kind: 'route' }): Tra
   return withVpc(world, vpc, (own) => ({
     ...own,
     subnets: own.subnets.map((one, at) =>
-      at === subnet
-        ? {
-            ...one,
-            routes: [
-              ...one.routes.filter(({ cidr }) => !routes.some((other) => other.cidr === cidr)),
-              ...routes,
-            ],
-          }
-        : one,
+      at === subnet ? { ...one, routes: withRoutes(one.routes, routes) } : one,
     ),
   }));
 }
@@ -80,7 +69,8 @@ function vpcOf({ first }: Range): number {
   return block >= 0 && block <= 2 ? block : 2;
 }
 
-function numberOf(name: string | undefined, form: RegExp): number | undefined {
-  const found = form.exec(name ?? '');
-  return found === null ? undefined : Number(found[1]);
+/** The VPC and the number of a subnet, or of its table. */
+function placeOf({ name }: Resource): readonly [vpc: number, subnet: number] | undefined {
+  const number = numberOf(name, 's');
+  return number === undefined ? undefined : [Math.floor(number / 10), number % 10];
 }

@@ -1,8 +1,8 @@
 import type { Asked } from '../aws/sets.ts';
+import { lineAt } from '../aws/testing-aws.ts';
 import { ask } from '../ask.ts';
 import { endpointOf } from '../endpoint.ts';
 import type { Network } from '../index.ts';
-import { viewOf } from '../model.ts';
 import type { Reach, Verdict } from '../reach.ts';
 import type { Told } from '../told.ts';
 import type { End, Hint } from './index.ts';
@@ -34,6 +34,5 @@ export function answerWithHints(
 
 /** The line, and what to do there. */
 export function lineOf({ at, text }: Hint): string {
-  const span = at === undefined ? undefined : viewOf(at).span;
-  return `${span === undefined ? '?' : `${span.file.path}:${span.file.position(span.start).line}`} ${text}`;
+  return `${lineAt(at)} ${text}`;
 }

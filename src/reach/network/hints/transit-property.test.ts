@@ -1,16 +1,13 @@
 // What a hint says of the way through a transit gateway is true: who does it comes to yes, step by step.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readTexts } from '../../../sources/texts.ts';
 import type { TransitWorld } from '../aws/testing-random-transit.ts';
 import { transitWorld } from '../aws/testing-random-transit.ts';
 import { transitTerraformOf } from '../aws/testing-transit-terraform.ts';
-import { networksOf } from '../index.ts';
-import type { Verdict } from '../reach.ts';
 import { appliedToTransit } from './testing-apply-transit.ts';
-import { answerWithHints } from './testing-hints.ts';
+import type { Run } from './testing-follow.ts';
+import { follow } from './testing-follow.ts';
 
-const STEPS = 10;
 const QUESTIONS: readonly (readonly [source: string, destination: string])[] = [
   ['shop/p', '10.1.1.5'],
   ['shop/p', '10.2.1.5'],
@@ -19,41 +16,7 @@ const QUESTIONS: readonly (readonly [source: string, destination: string])[] = [
   ['10.2.2.200', 'shop/p'],
 ];
 
-interface Run {
-  readonly source: string;
-  readonly destination: string;
-  readonly verdicts: readonly Verdict[];
-  readonly hints: readonly string[];
-  readonly told: readonly string[];
-}
-
-/** Does what the hints say, all of them, until there are none, or none that the account has a place for. */
-function follow(from: TransitWorld, source: string, destination: string, kinds: Set<string>): Run {
-  const verdicts: Verdict[] = [];
-  let now = from;
-  for (;;) {
-    const [network] = networksOf(readTexts({ 'main.tf': transitTerraformOf(now) }), 'eks');
-    const { hints, reasons, verdict } = answerWithHints(network!, source, destination, {
-      protocol: 'TCP',
-      port: 443,
-    });
-    verdicts.push(verdict);
-    const run = {
-      source,
-      destination,
-      verdicts,
-      hints: hints.map(({ change, text }) => `${change.kind}: ${text}`),
-      told: reasons.map(({ by, certain, message }) => `${certain ? '' : '?'}${by} ${message}`),
-    };
-    if (verdict === 'yes' || verdicts.length > STEPS) return run;
-    const before = now;
-    for (const { change } of hints) {
-      kinds.add(change.kind);
-      now = appliedToTransit(now, change) ?? now;
-    }
-    if (now === before) return run;
-  }
-}
+const ACCOUNT = { terraformOf: transitTerraformOf, applied: appliedToTransit };
 
 /** All VPCs are attached, and nodes and attachments are not where the NAT gateway is: its subnet leads to the internet. */
 const attached = (world: TransitWorld): TransitWorld => ({
@@ -75,7 +38,13 @@ test('hints lead to yes through a transit gateway', () => {
   const kinds = new Set<string>();
   fc.assert(
     fc.property(transitWorld, fc.nat(QUESTIONS.length - 1), (world, at) => {
-      const run = follow(attached(world), ...QUESTIONS[at]!, kinds);
+      const [source, destination] = QUESTIONS[at]!;
+      const run = follow(attached(world), ACCOUNT, {
+        source,
+        destination,
+        asked: { protocol: 'TCP', port: 443 },
+      });
+      for (const kind of run.kinds) kinds.add(kind);
       if (run.verdicts[0] !== 'no') return;
       all += 1;
       if (run.verdicts.at(-1) === 'yes') good += 1;

@@ -1,4 +1,5 @@
 import { farText } from '../aws/pieces.ts';
+import { titled } from '../aws/title.ts';
 import type { Told } from '../told.ts';
 import type { About } from './about.ts';
 import type { Hint } from './change.ts';
@@ -21,7 +22,7 @@ export function transitHint({ place }: Told, about: TransitAbout): Hint {
     case 'transit-route': {
       const { blackhole, range, table } = about;
       const where = farText(range);
-      const name = titled(table.name, 'transit gateway route table');
+      const name = titled(table.name, 'transit gateway route table', 'route table');
       const text = blackhole
         ? `let ${name} send ${where} to an attachment in place of the blackhole`
         : `add a route to ${where} to ${name}, or let the attachment of its VPC propagate to it`;
@@ -37,8 +38,4 @@ export function transitHint({ place }: Told, about: TransitAbout): Hint {
       return { change: about, at: place, text };
     }
   }
-}
-
-function titled(name: string, kind: string): string {
-  return name.includes('route table') ? name : `${kind} ${name}`;
 }

@@ -89,7 +89,7 @@ export class ModuleCall {
             this.#inputsOf(instance),
             this.module.library ?? found.library,
             instance.exists === undefined ? this.module.exists : [...this.module.exists, instance.exists],
-            [...this.module.around, this.module.config],
+            this.module.chain,
           );
     this.#instances.set(instance, made);
     return made;
@@ -202,8 +202,7 @@ export class ModuleCall {
       return { kind: 'missing', reason: `modules call each other more than ${MAX_DEPTH} levels deep` };
     const found = this.module.root.find(this);
     if (found.kind === 'missing') return found;
-    const { around, config } = this.module;
-    return found.config === config || around.includes(found.config)
+    return this.module.chain.includes(found.config)
       ? {
           kind: 'missing',
           reason: `${this.source} is the module that calls it, or one around that: it never ends`,

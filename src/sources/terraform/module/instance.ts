@@ -28,8 +28,8 @@ export class ModuleInstance implements Resolver {
   readonly functions: FunctionContext;
   /** Whether it is called at all: one value for each `count` or `for_each` around it that is open. */
   readonly exists: readonly Value[];
-  /** The modules that it is called in, from the root on. */
-  readonly around: readonly ModuleConfig[];
+  /** The modules from the root on that call each other down to it, itself the last. */
+  readonly chain: readonly ModuleConfig[];
   readonly #inputs: ReadonlyMap<string, () => Value>;
   readonly #values = new Map<string, Value | EvaluationError>();
   readonly #open: string[] = [];
@@ -47,7 +47,7 @@ export class ModuleInstance implements Resolver {
     around: readonly ModuleConfig[] = [],
   ) {
     this.exists = exists;
-    this.around = around;
+    this.chain = [...around, config];
     this.root = root;
     this.config = config;
     this.address = address;
