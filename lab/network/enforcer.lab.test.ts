@@ -122,6 +122,25 @@ describeLab('NetworkPolicies on two nodes', { nodes: 2, networkPolicy: 'enforced
     expect(await open(...into)).toEqual(into);
   });
 
+  it('asks again for each datagram of a client that was let in before', async () => {
+    const { client } = lab();
+    const pod = servingPod('shop', 'narrow', { labels: { app: 'client' }, node: 'node-2' });
+    // One port to send from, so that the second word belongs to the connection of the first.
+    const sysctls = [{ name: 'net.ipv4.ip_local_port_range', value: '40000 40000' }];
+    await client.apply({ ...pod, spec: { ...(pod['spec'] as object), securityContext: { sysctls } } });
+    const reference = { apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name: 'narrow' };
+    pods['narrow'] = await client.waitFor<Pod>(reference, isReady);
+    expect(await open('narrow>web:80/UDP')).toEqual(['narrow>web:80/UDP']);
+    await apply(`
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata: {name: deny, namespace: shop}
+      spec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress]}
+    `);
+    expect(await open('narrow>web:80/UDP')).toEqual([]);
+    await client.deleteAndWait(reference);
+  });
+
   it('never stands between a node and its own pods, or a pod and itself', async () => {
     await apply(`
       apiVersion: networking.k8s.io/v1

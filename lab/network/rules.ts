@@ -16,7 +16,9 @@ const table = 'ip ringwall';
  * The nftables rules of one node, written off the text of the NetworkPolicies: every isolated pod has a chain for
  * each direction, with one `return` for all that some rule of some policy allows, and a refusal at the end. A packet
  * between two pods of a node passes both chains. Packets from the node to its own pods and back are not forwarded, so
- * they pass none, as Kubernetes demands. kube-proxy has put a pod in the place of a Service before.
+ * they pass none, as Kubernetes demands. kube-proxy has put a pod in the place of a Service before. Answers pass; what
+ * the asking end sends is judged packet by packet, since a connection of UDP outlives the socket that made it, and the
+ * next socket with its port would go through a policy that came in between.
  */
 export function rulesFor(node: string, state: State): string {
   const pods = state.pods.filter((pod) => isOnPodNetwork(pod) && pod.status.podIP !== undefined);
@@ -40,7 +42,8 @@ delete table ${table}
 table ${table} {
 ${chains.join('')}  chain forward {
     type filter hook forward priority filter; policy accept;
-    ct state established,related accept
+    ct state related accept
+    ct state established ct direction reply accept
     ${lookup('iifname', jumps.Egress)}
     ${lookup('oifname', jumps.Ingress)}
   }
