@@ -20,6 +20,7 @@ import { filesOf, shapes } from './network-shapes.mjs';
 
 // As the command line does before it reads.
 setFlagsFromString('--semi-space-growth-factor=1');
+setFlagsFromString('--no-incremental-marking');
 
 const [shape, mode = 'spec'] = process.argv.slice(2);
 const megabytes = () => Math.round(process.memoryUsage.rss() / 1e6);
